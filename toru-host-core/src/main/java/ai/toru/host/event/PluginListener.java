@@ -1,0 +1,15 @@
+package ai.toru.host.event;
+
+/**
+ * Hears what happens to plugins.
+ *
+ * <p>Called for one event at a time, in the order things happened, on a thread of the host's own and with no lock held. A
+ * listener may call the host. One that is slow delays later events and nothing else; what it throws is logged and
+ * otherwise ignored.
+ */
+@FunctionalInterface
+public interface PluginListener {
+
+    /** Something happened. */
+    void onEvent(PluginEvent event);
+}

@@ -1,0 +1,2 @@
+/** What happens to plugins, as records for listeners. */
+package ai.toru.host.event;

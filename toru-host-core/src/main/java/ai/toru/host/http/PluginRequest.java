@@ -1,0 +1,131 @@
+package ai.toru.host.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a plugin. Immutable, but for the body array, which is not copied: do not change it afterwards.
+ *
+ * <p>The plugin sees method, path, header fields and body as they stand here; nothing is added, dropped or decoded.
+ */
+public final class PluginRequest {
+
+    private final String method;
+    private final String path;
+    private final HeaderFields headers;
+    private final byte @Nullable [] body;
+    private final @Nullable Duration timeout;
+
+    private PluginRequest(Builder builder) {
+        method = builder.method;
+        path = builder.path;
+        headers = builder.headers.build();
+        body = builder.body;
+        timeout = builder.timeout;
+    }
+
+    /** A GET of a path, without header fields. */
+    public static PluginRequest get(String path) {
+        return builder("GET", path).build();
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param method an HTTP method, case-sensitive (RFC 9110, 9.1)
+     * @param path path and query as the plugin is to see them, starting with {@code /}
+     * @throws IllegalArgumentException if the method is empty or the path does not start with {@code /}
+     */
+    public static Builder builder(String method, String path) {
+        return new Builder(method, path);
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** Path and query, raw. */
+    public String path() {
+        return path;
+    }
+
+    /** The header fields. */
+    public HeaderFields headers() {
+        return headers;
+    }
+
+    /** The body's bytes; null where the request has none. Not a copy. */
+    public byte @Nullable [] body() {
+        return body;
+    }
+
+    /** How long this request may take, waiting included; null means the host's default. */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /** Method and path, for messages. */
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+
+    /** Collects a request. Not thread-safe. */
+    public static final class Builder {
+
+        private final String method;
+        private final String path;
+        private final HeaderFields.Builder headers = HeaderFields.builder();
+        private byte @Nullable [] body;
+        private @Nullable Duration timeout;
+
+        private Builder(String method, String path) {
+            if (method.isEmpty()) {
+                throw new IllegalArgumentException("The method is empty.");
+            }
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("The path must start with \"/\", but is \"" + path + "\".");
+            }
+            this.method = method;
+            this.path = path;
+        }
+
+        /** Adds a header field. */
+        public Builder header(String name, String value) {
+            headers.add(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /** Sets the body. A plugin of protocol 1.0 takes UTF-8 text only. Not copied. */
+        public Builder body(byte[] body) {
+            this.body = body;
+            return this;
+        }
+
+        /** Sets the body to text, as UTF-8. */
+        public Builder body(String text) {
+            return body(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /**
+         * Sets how long the request may take, waiting included; without it the host's default (30 s) holds.
+         *
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("The timeout must be positive, but is " + timeout + ".");
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** The request. */
+        public PluginRequest build() {
+            return new PluginRequest(this);
+        }
+    }
+}

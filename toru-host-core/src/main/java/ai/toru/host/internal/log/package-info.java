@@ -1,0 +1,2 @@
+/** Plugin output into log files. */
+package ai.toru.host.internal.log;

@@ -1,0 +1,23 @@
+package ai.toru.host.internal.protocol;
+
+import ai.toru.host.http.PluginResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A message from a plugin, understood. Immutable. */
+public sealed interface Incoming {
+
+    /** An answer to an http request. */
+    record HttpAnswer(String requestId, PluginResponse response) implements Incoming {}
+
+    /** An answer to a kv request of the host. */
+    record KvAnswer(String requestId, @Nullable String value) implements Incoming {}
+
+    /** An answer whose envelope is fine and whose content is not; only that one request fails. */
+    record BadAnswer(String requestId, String why) implements Incoming {}
+
+    /** A kv request of the plugin. The command is null where the action is unknown or a member is missing: see why. */
+    record KvCall(String requestId, @Nullable KvCommand command, @Nullable String why) implements Incoming {}
+
+    /** A message of a type, or without a request_id where one is needed, that this host has no use for. */
+    record Ignored(String type, String why) implements Incoming {}
+}

@@ -1,0 +1,2 @@
+/** Which plugin a path belongs to. */
+package ai.toru.host.internal.routing;

@@ -1,0 +1,2 @@
+/** Keeps each plugin in the state it should be in. */
+package ai.toru.host.internal.supervision;

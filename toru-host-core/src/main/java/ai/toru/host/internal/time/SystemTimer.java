@@ -1,0 +1,50 @@
+package ai.toru.host.internal.time;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A timer with one daemon thread. Thread-safe. */
+public final class SystemTimer implements HostTimer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemTimer.class);
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    public SystemTimer(String threadName) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, threadName);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+        try {
+            Future<?> future = executor.schedule(() -> runLogged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static void runLogged(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException unexpected) {
+            LOG.error("A timed task failed. This is a defect of the host; please report it.", unexpected);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package ai.toru.host.plugin;
+
+/** Where a plugin is in its life. Each run moves forward only; a restart is a new run with the next number. */
+public enum PluginState {
+    /** Known and switched off; no process. */
+    DISABLED,
+    /** The process is being started; it has not accepted a connection yet. */
+    STARTING,
+    /** The process lives and has accepted its {@code init}; requests reach it. */
+    RUNNING,
+    /** The run ended by itself; the next one starts after a delay. */
+    BACKING_OFF,
+    /** The process is being asked, then made, to stop. */
+    STOPPING,
+    /** Enabled, but its host is stopped. */
+    STOPPED,
+    /** Gave up after too many failed runs in a row; somebody has to enable or restart it. */
+    FAILED,
+    /** Its file cannot be used as a plugin; the status says why. */
+    INVALID
+}

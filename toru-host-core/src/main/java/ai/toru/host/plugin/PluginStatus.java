@@ -1,0 +1,59 @@
+package ai.toru.host.plugin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plugin as it stood at one moment. Immutable.
+ *
+ * @param id the plugin's id; for a file whose metadata is unusable, the file's name without {@code .binary}
+ * @param binary the plugin's file
+ * @param metadata what it said of itself; null when {@link PluginState#INVALID} and unusable
+ * @param state where it is in its life
+ * @param enabled whether it is switched on
+ * @param reason why it is not running, with what to do about it; null when there is nothing to say
+ * @param run number of the current or last run, 0 before the first
+ * @param pid process id of the current run; null without one
+ * @param socketPath the Unix socket of the current run; null without one
+ * @param logPath where its output goes; null for an invalid file
+ * @param restartCount how many times it was started again after an exit nobody asked for, since the host started
+ * @param consecutiveFailures failed runs in a row
+ * @param nextRestartAt when the next run starts; null unless {@link PluginState#BACKING_OFF}
+ * @param startedAt when the current run became {@link PluginState#RUNNING}; null otherwise
+ * @param uptime how long it has been running; zero when it is not
+ * @param lastExit how the last run ended; null before the first end
+ * @param inFlight requests sent to the plugin and not answered yet
+ * @param queued requests waiting in the host for their turn
+ */
+public record PluginStatus(
+        String id,
+        Path binary,
+        @Nullable PluginMetadata metadata,
+        PluginState state,
+        boolean enabled,
+        @Nullable String reason,
+        long run,
+        @Nullable Long pid,
+        @Nullable Path socketPath,
+        @Nullable Path logPath,
+        int restartCount,
+        int consecutiveFailures,
+        @Nullable Instant nextRestartAt,
+        @Nullable Instant startedAt,
+        Duration uptime,
+        @Nullable PluginExit lastExit,
+        int inFlight,
+        int queued) {
+
+    /** Whether requests reach the plugin now. */
+    public boolean running() {
+        return state == PluginState.RUNNING;
+    }
+
+    /** The state in three words. */
+    public PluginHealth health() {
+        return PluginHealth.of(state);
+    }
+}

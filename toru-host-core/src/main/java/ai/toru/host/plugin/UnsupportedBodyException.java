@@ -1,0 +1,22 @@
+package ai.toru.host.plugin;
+
+import org.jspecify.annotations.Nullable;
+
+/** The request's body is not UTF-8 text, and the plugin takes nothing else (protocol 1.0). */
+public final class UnsupportedBodyException extends HostException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnsupportedBodyException(String pluginId, String message) {
+        this(pluginId, message, null);
+    }
+
+    public UnsupportedBodyException(String pluginId, String message, @Nullable Throwable cause) {
+        super(pluginId, message, cause);
+    }
+
+    @Override
+    public String code() {
+        return "unsupported_body";
+    }
+}
