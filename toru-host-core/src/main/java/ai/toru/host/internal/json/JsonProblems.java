@@ -32,7 +32,7 @@ final class JsonProblems {
             new Phrase("expecting a colon", "a colon was expected after the member name"),
             new Phrase("expecting comma", "a comma or a closing bracket was expected"),
             new Phrase("comment", "JSON has no comments"),
-            new Phrase(HALF_PAIR, HALF_PAIR),
+            new Phrase("surrogate", HALF_PAIR),
             new Phrase("Unrecognized token", "a word without quotes that is not true, false or null"),
             new Phrase("expected a value", "a value was expected"));
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -39,6 +40,7 @@ public final class StrictJson {
                 .streamReadConstraints(constraints(limits))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from strangers; the JVM's table is for ever
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
                 .build();
     }
@@ -73,9 +75,7 @@ public final class StrictJson {
                 throw notAnObject(first, utf8);
             }
             Map<String, @Nullable Object> object = new JsonTreeReader(parser).object();
-            if (parser.nextToken() != null) {
-                throw trailing(parser, utf8);
-            }
+            requireEnd(parser, utf8);
             return object;
         } catch (IOException e) {
             throw problem(e, parser, utf8, 0);
@@ -145,10 +145,20 @@ public final class StrictJson {
         return new MalformedJsonException("an object was expected, not " + found, 0, text);
     }
 
-    /** Says that something follows the value whose end the parser has passed. */
-    public MalformedJsonException trailing(JsonParser parser, byte[] text) {
-        int offset = (int) parser.currentTokenLocation().getByteOffset();
-        return new MalformedJsonException("something follows the end of the object", offset, text);
+    /** Checks that nothing but white space follows the object whose end the parser has reached. */
+    public void requireEnd(JsonParser parser, byte[] text) throws MalformedJsonException {
+        int end = (int) parser.currentLocation().getByteOffset();
+        if (somethingFollows(parser)) {
+            throw new MalformedJsonException("something follows the end of the object", end, text);
+        }
+    }
+
+    private static boolean somethingFollows(JsonParser parser) {
+        try {
+            return parser.nextToken() != null;
+        } catch (IOException e) { // and it is not even JSON
+            return true;
+        }
     }
 
     /** Says that a string which begins here holds half a surrogate pair, for readers that unescape strings themselves. */

@@ -52,8 +52,8 @@ final class JsonCursor implements AutoCloseable {
                 throw json.notAnObject(first, text);
             }
             members(reader);
-            if (alone && parser.nextToken() != null) {
-                throw json.trailing(parser, text);
+            if (alone) {
+                json.requireEnd(parser, text);
             }
         } catch (IOException e) {
             throw json.problem(e, parser, text, base);

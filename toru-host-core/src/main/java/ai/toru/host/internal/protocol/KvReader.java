@@ -4,7 +4,6 @@ import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the payload of a kv message. With an {@code action}, flat or under {@code payload.payload}, it is a request of the
@@ -64,7 +63,7 @@ final class KvReader implements PayloadReader {
         if (member.text() == null && !member.isNull()) {
             return PayloadAnswer.bad("value is " + member.kind() + "; a string or null is needed");
         }
-        @Nullable String value = member.text();
+        String value = member.text();
         return requestId -> new Incoming.KvAnswer(requestId, value);
     }
 }
