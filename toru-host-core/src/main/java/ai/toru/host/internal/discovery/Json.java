@@ -1,5 +1,7 @@
 package ai.toru.host.internal.discovery;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,21 @@ final class Json {
             return "a boolean";
         }
         return value instanceof List<?> ? "an array" : "an object";
+    }
+
+    /** The same value, such that nobody can change it. */
+    static @Nullable Object frozen(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> members = object(map);
+            members.replaceAll((name, member) -> frozen(member));
+            return Collections.unmodifiableMap(members);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> elements = new ArrayList<>(list.size());
+            list.forEach(element -> elements.add(frozen(element)));
+            return Collections.unmodifiableList(elements);
+        }
+        return value;
     }
 
     /** A JSON object's members; names that are not strings do not occur. */

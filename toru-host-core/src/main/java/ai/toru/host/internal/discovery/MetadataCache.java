@@ -35,8 +35,4 @@ final class MetadataCache {
                 .collect(Collectors.toSet());
         cache.asMap().keySet().retainAll(stamps);
     }
-
-    long size() {
-        return cache.asMap().size();
-    }
 }

@@ -49,6 +49,7 @@ final class MetadataValidator {
     private static Map<String, @Nullable Object> additional(Map<String, @Nullable Object> object) {
         Map<String, @Nullable Object> additional = new LinkedHashMap<>(object);
         additional.keySet().removeAll(KNOWN);
+        additional.replaceAll((name, value) -> Json.frozen(value));
         return Collections.unmodifiableMap(additional);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The directory operators drop plugins into. Thread-safe. */
 final class PluginsDirectory {
@@ -40,7 +41,7 @@ final class PluginsDirectory {
         } catch (IOException e) {
             throw unusable(directory, e);
         } catch (DirectoryIteratorException e) {
-            throw unusable(directory, e.getCause());
+            throw unusable(directory, Objects.requireNonNull(e.getCause()));
         }
     }
 

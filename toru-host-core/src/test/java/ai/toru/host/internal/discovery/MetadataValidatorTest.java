@@ -1,10 +1,12 @@
 package ai.toru.host.internal.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.ProtocolDeclaration;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -212,6 +214,18 @@ class MetadataValidatorTest {
         expected.put("a", null);
         assertThat(good(object).additional()).isEqualTo(expected);
         assertThat(good(object).additional().keySet()).containsExactly("z", "a");
+    }
+
+    @Test
+    void additional_ofNestedMembers_cannotBeChanged() {
+        List<Object> inner = new ArrayList<>(List.of(new HashMap<>(Map.of("k", 1))));
+        Map<String, @Nullable Object> additional = good(with("extra", inner)).additional();
+        inner.clear();
+
+        assertThat(additional).isEqualTo(Map.of("extra", List.of(Map.of("k", 1))));
+        assertThatThrownBy(() -> ((List<?>) additional.get("extra")).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> additional.remove("extra")).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
