@@ -161,9 +161,9 @@ public final class StrictJson {
         }
     }
 
-    /** Says that a string which begins here holds half a surrogate pair, for readers that unescape strings themselves. */
-    public MalformedJsonException halfPair(byte[] text, int offset) {
-        return new MalformedJsonException(JsonProblems.HALF_PAIR, offset, text);
+    /** Says that a string holds half a surrogate pair, for readers that unescape strings themselves. */
+    public MalformedJsonException halfPair(byte[] text) {
+        return new MalformedJsonException(JsonProblems.HALF_PAIR, 0, text);
     }
 
     /** Jackson guesses UTF-16 and UTF-32 from zero bytes among the first four, and skips a byte order mark. */

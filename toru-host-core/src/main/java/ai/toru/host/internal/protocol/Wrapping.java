@@ -42,7 +42,7 @@ final class Wrapping {
     byte[] unwrap(StrictJson json, byte[] frame, MemberReader reader) throws MalformedJsonException {
         byte[] inner = JsonStrings.utf8(frame, quote);
         if (inner == null) {
-            throw json.halfPair(frame, quote);
+            throw json.halfPair(frame);
         }
         JsonCursor.readWhole(json, inner, reader);
         return inner;
