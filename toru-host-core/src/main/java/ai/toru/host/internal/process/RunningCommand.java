@@ -18,8 +18,7 @@ final class RunningCommand {
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteTail stderr = new ByteTail(STDERR_BYTES);
 
-    RunningCommand(
-            PluginProcess process, long deadline, int maxStdoutBytes, CompletableFuture<CommandResult> result) {
+    RunningCommand(PluginProcess process, long deadline, int maxStdoutBytes, CompletableFuture<CommandResult> result) {
         this.process = process;
         this.deadline = deadline;
         this.maxStdoutBytes = maxStdoutBytes;

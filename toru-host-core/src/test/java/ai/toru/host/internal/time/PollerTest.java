@@ -62,7 +62,8 @@ final class PollerTest {
         poller.close();
         poller.close();
         assertThat(polls.get()).isGreaterThan(before);
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals("toru-test-poller"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("toru-test-poller"));
         int after = polls.get();
         poller.wake();
         assertThat(polls).hasValue(after);
