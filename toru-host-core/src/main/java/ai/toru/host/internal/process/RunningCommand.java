@@ -2,6 +2,7 @@ package ai.toru.host.internal.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class RunningCommand {
     private void finish(CommandResult.End end, ExitStatus status) {
         closeStreams();
         byte[] all = stdout.toByteArray();
-        byte[] allowed = all.length > maxStdoutBytes ? java.util.Arrays.copyOf(all, maxStdoutBytes) : all;
+        byte[] allowed = all.length > maxStdoutBytes ? Arrays.copyOf(all, maxStdoutBytes) : all;
         result.complete(new CommandResult(end, status, allowed, stderr.text()));
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -242,7 +243,7 @@ final class SystemProcessLauncherTest {
                 .hasMessageContaining(words);
     }
 
-    private static java.util.concurrent.CompletableFuture<ExitStatus> exit(PluginProcess process) {
+    private static CompletableFuture<ExitStatus> exit(PluginProcess process) {
         return process.onExit().toCompletableFuture();
     }
 
