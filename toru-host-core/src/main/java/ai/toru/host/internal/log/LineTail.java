@@ -18,9 +18,8 @@ final class LineTail {
     private final Deque<byte[]> lines = new ArrayDeque<>(LINES);
 
     void add(byte[] line) {
-        byte[] kept = line.length <= LINE_BYTES
-                ? line
-                : Arrays.copyOf(line, Utf8Ends.wholeCharacters(line, LINE_BYTES));
+        byte[] kept =
+                line.length <= LINE_BYTES ? line : Arrays.copyOf(line, Utf8Ends.wholeCharacters(line, LINE_BYTES));
         synchronized (lines) {
             if (lines.size() == LINES) {
                 lines.removeFirst();

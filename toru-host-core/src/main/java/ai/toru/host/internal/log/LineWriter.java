@@ -1,6 +1,5 @@
 package ai.toru.host.internal.log;
 
-import ai.toru.host.internal.time.HostClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -55,7 +55,8 @@ public final class PluginLogs implements AutoCloseable {
     /** The log of a plugin, always the same one. */
     public PluginLog open(String pluginId) {
         if (!PLUGIN_ID.matcher(pluginId).matches()) {
-            throw new IllegalArgumentException("A plugin id is 1 to 63 of A-Z a-z 0-9 -, which this is not: " + pluginId);
+            throw new IllegalArgumentException(
+                    "A plugin id is 1 to 63 of A-Z a-z 0-9 -, which this is not: " + pluginId);
         }
         return logs.computeIfAbsent(pluginId, id -> {
             Path path = directory.resolve(id + ".log");

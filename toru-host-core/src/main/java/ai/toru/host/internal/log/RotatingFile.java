@@ -32,7 +32,8 @@ final class RotatingFile {
         if (size > 0 && size + lines.length > maxBytes) {
             rotate();
         }
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) { // no channel: an interrupt closes those
+        try (RandomAccessFile file =
+                new RandomAccessFile(path.toFile(), "rw")) { // no channel: an interrupt closes those
             endTornLine(file);
             file.write(lines);
         }

@@ -23,8 +23,7 @@ final class RunPumping implements Pumping {
     RunPumping(PluginLog log, int lineBytes, InputStream stdout, InputStream stderr, Poller poller) {
         this.log = log;
         this.poller = poller;
-        this.streams = List.of(
-                pump(stdout, LogStream.STDOUT, lineBytes), pump(stderr, LogStream.STDERR, lineBytes));
+        this.streams = List.of(pump(stdout, LogStream.STDOUT, lineBytes), pump(stderr, LogStream.STDERR, lineBytes));
     }
 
     private StreamPump pump(InputStream stream, LogStream name, int lineBytes) {

@@ -30,7 +30,8 @@ final class StreamPump {
             splitter.accept(buffer, Math.max(0, read));
             return read > 0;
         } catch (IOException exchanged) {
-            // The JDK closes the pipe of a process that has ended, and puts what was left in its place: ask again later.
+            // The JDK closes the pipe of a process that has ended, and puts what was left in its place: ask again
+            // later.
             LOG.debug("A stream could not be read just now.", exchanged);
             return false;
         }

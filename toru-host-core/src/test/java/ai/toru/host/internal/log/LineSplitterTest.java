@@ -30,7 +30,9 @@ final class LineSplitterTest {
                 feed(text.substring(at, Math.min(text.length(), at + size)));
             }
             splitter.flush();
-            assertThat(lines).as("chunks of %s", size).containsExactly("one", "two two", "", "exactly8", "much too|", "end");
+            assertThat(lines)
+                    .as("chunks of %s", size)
+                    .containsExactly("one", "two two", "", "exactly8", "much too|", "end");
         }
     }
 
