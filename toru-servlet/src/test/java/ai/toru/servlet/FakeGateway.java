@@ -34,6 +34,7 @@ final class FakeGateway implements PluginGateway {
     private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour = (id, request) ->
             CompletableFuture.completedFuture(text(200, "ok"));
     private volatile @Nullable RuntimeException switchFailure;
+    private volatile @Nullable RuntimeException closed;
 
     FakeGateway(Path directory) {
         this.directory = directory;
@@ -52,6 +53,7 @@ final class FakeGateway implements PluginGateway {
         received.clear();
         switched.clear();
         switchFailure = null;
+        closed = null;
         answer(text(200, "ok"));
     }
 
@@ -65,6 +67,10 @@ final class FakeGateway implements PluginGateway {
 
     void behave(BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> how) {
         behaviour = how;
+    }
+
+    void close(RuntimeException whatRoutingThrows) {
+        closed = whatRoutingThrows;
     }
 
     void failSwitches(RuntimeException failure) {
@@ -101,6 +107,10 @@ final class FakeGateway implements PluginGateway {
 
     @Override
     public Optional<RouteMatch> route(String path) {
+        RuntimeException failure = closed;
+        if (failure != null) {
+            throw failure;
+        }
         return plugins.values().stream()
                 .filter(status -> status.metadata() != null)
                 .flatMap(status -> match(status.id(), status.metadata().route(), path).stream())

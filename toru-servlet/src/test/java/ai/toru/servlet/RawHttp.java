@@ -87,9 +87,10 @@ final class RawHttp implements AutoCloseable {
         return bodyless ? head : new Response(status, fields, body(head));
     }
 
-    /** Whether the server ends the connection without another byte. */
-    boolean closedByServer() throws IOException {
-        return in.read() < 0;
+    /** The status of the next response, or -1 if the server ends the connection instead. */
+    int statusOrEnd() throws IOException {
+        String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        return rest.isEmpty() ? -1 : Integer.parseInt(rest.split(" ")[1]);
     }
 
     private byte[] body(Response head) throws IOException {
