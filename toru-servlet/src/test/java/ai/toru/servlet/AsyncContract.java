@@ -78,8 +78,7 @@ abstract class AsyncContract extends ContainerContract {
     @ValueSource(strings = {"plugins", "blocking"})
     void wait_longerThanTheContainersTimeouts_answerStillArrives(String mount) throws IOException {
         gateway.behave((id, request) -> new CompletableFuture<PluginResponse>()
-                .completeOnTimeout(
-                        FakeGateway.text(200, "late"), IDLE.toMillis() * 3, TimeUnit.MILLISECONDS));
+                .completeOnTimeout(FakeGateway.text(200, "late"), IDLE.toMillis() * 3, TimeUnit.MILLISECONDS));
 
         assertThat(exchange("GET", "/ctx/" + mount + "/app").text()).isEqualTo("late");
     }
@@ -155,8 +154,8 @@ abstract class AsyncContract extends ContainerContract {
             }
         }
 
-        held.forEach(answer -> answer.complete(
-                new PluginResponse(200, HeaderFields.of("X-For", "gone"), new byte[4 * 1024 * 1024])));
+        held.forEach(answer ->
+                answer.complete(new PluginResponse(200, HeaderFields.of("X-For", "gone"), new byte[4 * 1024 * 1024])));
         gateway.answer(FakeGateway.text(200, "mine"));
 
         for (int i = 0; i < 50; i++) {

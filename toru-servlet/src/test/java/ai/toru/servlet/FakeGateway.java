@@ -37,8 +37,8 @@ final class FakeGateway implements PluginGateway {
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
     private final Path directory;
     private volatile boolean late;
-    private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour = (id, request) ->
-            CompletableFuture.completedFuture(text(200, "ok"));
+    private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
+            (id, request) -> CompletableFuture.completedFuture(text(200, "ok"));
     private volatile @Nullable RuntimeException switchFailure;
     private volatile @Nullable RuntimeException closed;
 

@@ -12,8 +12,15 @@ final class BodyBufferTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, false", "0, 1, true", "1, 1, false", "10, 11, true", "8192, 8192, false", "8191, 8192, true",
-        "100000, 100000, false", "100000, 100001, true", "2147483647, 300000, false"
+        "0, 0, false",
+        "0, 1, true",
+        "1, 1, false",
+        "10, 11, true",
+        "8192, 8192, false",
+        "8191, 8192, true",
+        "100000, 100000, false",
+        "100000, 100001, true",
+        "2147483647, 300000, false"
     })
     void read_upToTheEnd_keepsBytesAndNoticesOverflow(int limit, int size, boolean overflown) throws IOException {
         byte[] bytes = new byte[size];

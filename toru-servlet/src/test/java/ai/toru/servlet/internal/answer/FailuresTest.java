@@ -29,9 +29,7 @@ final class FailuresTest {
     @ParameterizedTest
     @MethodSource("family")
     void duringUse_everyMemberOfTheFamily_hasItsOwnStatus(Class<? extends HostException> type) throws Exception {
-        HostException failure = type == HostClosedException.class
-                ? new HostClosedException("Closed.")
-                : sample(type);
+        HostException failure = type == HostClosedException.class ? new HostClosedException("Closed.") : sample(type);
 
         int status = Failures.duringUse(failure).status();
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class JsonTest {
 
@@ -20,7 +20,8 @@ final class JsonTest {
         map.put("at", Instant.EPOCH);
 
         assertThat(new String(Json.bytes(map), StandardCharsets.UTF_8))
-                .isEqualTo("{\"text\":\"a\\\"\\n\\u0001ü🚀\",\"list\":[1,2,true,null],\"at\":\"1970-01-01T00:00:00Z\"}");
+                .isEqualTo(
+                        "{\"text\":\"a\\\"\\n\\u0001ü🚀\",\"list\":[1,2,true,null],\"at\":\"1970-01-01T00:00:00Z\"}");
     }
 
     @Test

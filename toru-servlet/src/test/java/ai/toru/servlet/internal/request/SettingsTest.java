@@ -35,8 +35,8 @@ final class SettingsTest {
 
     @Test
     void of_everythingSaid_taken() throws Exception {
-        Settings settings = settings(Map.of(
-                "maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b", "adminRole", "boss"));
+        Settings settings = settings(
+                Map.of("maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b", "adminRole", "boss"));
 
         assertThat(settings.maxBodyBytes()).isEqualTo(5);
         assertThat(settings.forwardCredentials()).isTrue();
@@ -68,8 +68,7 @@ final class SettingsTest {
         when(context.getAttribute(AccessPolicy.ATTRIBUTE)).thenReturn(published);
 
         assertThat(settings(Map.of()).guard().policy()).isSameAs(published);
-        assertThat(settings(Map.of("access", "loopback-only")).guard().policy())
-                .isEqualTo(AccessPolicy.loopbackOnly());
+        assertThat(settings(Map.of("access", "loopback-only")).guard().policy()).isEqualTo(AccessPolicy.loopbackOnly());
     }
 
     @Test
