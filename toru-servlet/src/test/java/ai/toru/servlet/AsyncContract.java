@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
@@ -89,7 +90,7 @@ abstract class AsyncContract extends ContainerContract {
         try (RawHttp http = new RawHttp(container.port())) {
             http.send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
             await().until(() -> held.size() == 1);
-            held.remove().completeExceptionally(new ai.toru.host.plugin.ConnectionLostException("app", "It died."));
+            held.remove().completeExceptionally(new ConnectionLostException("app", "It died."));
             assertError(http.receive(), 502, "connection_lost");
 
             http.send(RawHttp.request("GET", "/ctx/plugins/app"));
