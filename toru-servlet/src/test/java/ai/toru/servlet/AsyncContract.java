@@ -17,8 +17,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,12 +176,18 @@ abstract class AsyncContract extends ContainerContract {
                 () -> FakeGateway.text(200, request.path()),
                 CompletableFuture.delayedExecutor(request.path().hashCode() % 300, TimeUnit.MICROSECONDS)));
 
-        List<CompletableFuture<Void>> clients = IntStream.range(0, 8)
-                .mapToObj(client -> CompletableFuture.runAsync(() -> askManyTimes(client)))
-                .toList();
-
-        for (CompletableFuture<Void> client : clients) {
-            client.get(30, TimeUnit.SECONDS);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int client = i;
+                clients.add(threads.submit(() -> askManyTimes(client)));
+            }
+            for (Future<?> client : clients) {
+                client.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
