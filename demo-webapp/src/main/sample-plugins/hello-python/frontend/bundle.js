@@ -6,7 +6,7 @@
     // Class names start with the plugin's id: the host's page and other plugins share the document with us.
     const css = `
         .hello-python { --ink: #1c2733; --soft: #5b6b7b; --panel: #f3f7fb; --line: #d7e1ea; --blue: #306998; --sun: #ffd43b;
-            color: var(--ink); font: inherit; max-width: 40rem; }
+            color: var(--ink); font: inherit; max-width: 40rem; margin: 0 auto; }
         .hello-python-hero { border-radius: 16px; padding: 28px; color: #fff;
             background: linear-gradient(120deg, #24527a, #306998 55%, #4b8bbe); border-bottom: 6px solid var(--sun); }
         .hello-python-hero h2 { margin: 0 0 6px; font-size: 1.6rem; letter-spacing: -.01em; }

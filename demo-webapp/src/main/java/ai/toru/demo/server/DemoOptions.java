@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         description = "%nHosts Toru plugins and serves them, with a page to look after them.%n",
         optionListHeading = "Options:%n",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 110,
         customSynopsis = "java -jar toru-demo.war [options]",
         footer = "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
                 + " same file is deployed as a WAR, these or context parameters of the same names are the only way.")
