@@ -1,0 +1,91 @@
+package ai.toru.servlet;
+
+import ai.toru.host.PluginHost;
+import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.forward.Traffic;
+import ai.toru.servlet.internal.gateway.HostGateway;
+import ai.toru.servlet.internal.gateway.PluginGateway;
+import ai.toru.servlet.internal.request.InitParameters;
+import ai.toru.servlet.internal.request.LastResort;
+import ai.toru.servlet.internal.request.RawPath;
+import ai.toru.servlet.internal.request.Settings;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries requests to plugins: mapped to {@code /plugins/*}, it hands {@code /plugins{route}/rest?query} to the plugin of
+ * that route as {@code /rest?query}, raw as the client wrote it. Any mapping will do.
+ *
+ * <p>It needs a plugin host: from the constructor, or from the servlet context's attribute {@code
+ * ai.toru.host.PluginHost}, which {@link PluginHostListener} sets. Who may use plugins is {@link AccessPolicy}; without
+ * one, users logged in with the container and clients on the same machine.
+ *
+ * <p>Init-parameters, all optional; an unknown name or a bad value stops the servlet from starting:
+ *
+ * <table>
+ * <caption>Init-parameters of the servlets and the filter</caption>
+ * <tr><th>name</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code maxBodyBytes}</td><td>10485760</td><td>longest request body, in bytes; more gets 413</td></tr>
+ * <tr><td>{@code forwardCredentials}</td><td>false</td><td>whether the {@code Cookie} and {@code Authorization} fields,
+ * the application's session cookie among them, reach the plugins</td></tr>
+ * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles} tells a
+ * plugin those the user has</td></tr>
+ * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see {@link AccessPolicy}</td>
+ * </tr>
+ * <tr><td>{@code adminRole}</td><td>toru-admin</td><td>the role that {@code standard} asks for</td></tr>
+ * </table>
+ *
+ * <p>Waiting for a plugin holds no thread where the servlet and all filters before it are declared with {@code
+ * async-supported}; Tomcat's default is that they are not, and then each waiting request holds one. A filter before it
+ * must leave the request's body alone, {@code getParameter} of a posted form included.
+ *
+ * <p>A path that could be read in two ways gets 400: one with a {@code .} or {@code ..} segment, plain or encoded; with
+ * {@code //}, a backslash, an encoded slash, backslash or NUL, percent signs that do not encode UTF-8, or anything but
+ * visible ASCII; and one whose part in front of the plugin's own is encoded without need or carries {@code ;} parameters.
+ */
+public final class PluginServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable PluginGateway gateway;
+    private final transient @Nullable AccessPolicy policy;
+
+    /** Set by init, which the container calls before all else. */
+    private transient @Nullable Traffic traffic;
+
+    /** For {@code web.xml}: takes host and policy from the servlet context and the init-parameters. */
+    public PluginServlet() {
+        this((PluginGateway) null, null);
+    }
+
+    /** Serves a host's plugins; the policy comes from the servlet context or the init-parameters. */
+    public PluginServlet(PluginHost host) {
+        this(new HostGateway(host), null);
+    }
+
+    /** Serves a host's plugins to those whom a policy lets. */
+    public PluginServlet(PluginHost host, AccessPolicy policy) {
+        this(new HostGateway(host), policy);
+    }
+
+    PluginServlet(@Nullable PluginGateway gateway, @Nullable AccessPolicy policy) {
+        this.gateway = gateway;
+        this.policy = policy;
+    }
+
+    @Override
+    public void init() throws ServletException {
+        traffic = new Traffic(Settings.of(InitParameters.of(getServletConfig()), gateway, policy));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Traffic ready = Objects.requireNonNull(traffic, "init has not been called");
+        LastResort.run(request, response, () -> ready.serve(request, response, RawPath.ofServlet(request)));
+    }
+}

@@ -1,0 +1,11 @@
+package ai.toru.servlet.access;
+
+/** What somebody wants to do with plugins. */
+public enum Access {
+    /** Talk to a plugin: its traffic, its bundle and its assets. */
+    USE,
+    /** See which plugins there are and how they are. */
+    READ_STATUS,
+    /** Change something: enable, disable, restart, rescan. */
+    MANAGE
+}

@@ -1,0 +1,2 @@
+/** Who may do what with plugins. */
+package ai.toru.servlet.access;

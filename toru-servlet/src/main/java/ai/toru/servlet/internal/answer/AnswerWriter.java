@@ -1,0 +1,65 @@
+package ai.toru.servlet.internal.answer;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts an answer into a servlet response. */
+public final class AnswerWriter {
+
+    private static final byte[] NO_BODY = {};
+
+    /** Fields that the container may have set already and that must not stand there twice. */
+    private static final Set<String> SINGLE = singleFields();
+
+    private AnswerWriter() {}
+
+    /** Writes an answer whole, waiting for the client where need be. */
+    public static void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
+            throws IOException {
+        byte[] body = begin(request, response, answer);
+        if (body.length > 0) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /**
+     * Sets status and header fields.
+     *
+     * @return the body that remains to be written; empty for HEAD and for a status that has none (RFC 9110, 6.4.1)
+     */
+    static byte[] begin(HttpServletRequest request, HttpServletResponse response, Answer answer) {
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> {
+            if (SINGLE.contains(name)) {
+                response.setHeader(name, value);
+            } else {
+                response.addHeader(name, value);
+            }
+        });
+        boolean head = request.getMethod().equals("HEAD");
+        byte[] body = head || bodyless(answer.status()) ? NO_BODY : answer.body();
+        tellLength(response, answer, head);
+        return body;
+    }
+
+    private static void tellLength(HttpServletResponse response, Answer answer, boolean head) {
+        if (answer.status() == 205) {
+            response.setContentLengthLong(0);
+        } else if (!bodyless(answer.status()) && !(head && answer.body().length == 0)) {
+            response.setContentLengthLong(answer.body().length);
+        }
+    }
+
+    private static boolean bodyless(int status) {
+        return status == 204 || status == 205 || status == 304;
+    }
+
+    private static Set<String> singleFields() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(Set.of("Content-Type", "Date", "Server"));
+        return names;
+    }
+}

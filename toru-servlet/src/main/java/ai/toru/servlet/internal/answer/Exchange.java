@@ -1,0 +1,140 @@
+package ai.toru.servlet.internal.answer;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request that is answered later, exactly once, on whatever thread brings the answer; that thread never waits for the
+ * client. The request and response are not touched after the end, when the container may use them for somebody else.
+ * Thread-safe.
+ */
+final class Exchange implements AsyncListener {
+
+    /** How far it is. */
+    private enum Stage {
+        /** No answer yet. */
+        OPEN,
+        /** An answer is being written. */
+        ANSWERING,
+        /** Given back to the container. */
+        ENDED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AsyncContext context;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+
+    /** What is to bring the answer; null while the body is on its way. Volatile: set once, read by the container. */
+    private volatile @Nullable CompletableFuture<Answer> work;
+
+    private Exchange(HttpServletRequest request, HttpServletResponse response, AsyncContext context) {
+        this.request = request;
+        this.response = response;
+        this.context = context;
+    }
+
+    /** Frees the container's thread. The container's own time limit is off: the host keeps the time. */
+    static Exchange open(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        Exchange exchange = new Exchange(request, response, context);
+        context.addListener(exchange);
+        return exchange;
+    }
+
+    void upload(int limit, Handler handler) {
+        BodyBuffer buffer = new BodyBuffer(limit, request.getContentLengthLong());
+        try {
+            ServletInputStream in = request.getInputStream();
+            in.setReadListener(
+                    new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
+        } catch (IOException | RuntimeException e) {
+            answer(Failures.duringUse(e));
+        }
+    }
+
+    void answerWith(CompletableFuture<Answer> coming) {
+        work = coming;
+        if (stage.get() == Stage.ENDED) {
+            coming.cancel(true);
+        }
+        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
+    }
+
+    private void answer(Answer answer) {
+        if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
+            return;
+        }
+        try {
+            byte[] body = AnswerWriter.begin(request, response, answer);
+            if (body.length == 0) {
+                complete();
+            } else {
+                response.getOutputStream()
+                        .setWriteListener(new Download(response.getOutputStream(), body, this::complete, this::complete));
+            }
+        } catch (IOException | RuntimeException e) {
+            // The client went in this very moment, and with it the response.
+            LOG.debug("An answer could not be written any more.", e);
+            complete();
+        }
+    }
+
+    private void complete() {
+        if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
+            return;
+        }
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("The container had ended the request by itself.", e);
+        }
+    }
+
+    /** The client has gone, or the container cannot go on. */
+    @Override
+    public void onError(AsyncEvent event) {
+        LOG.debug("The container gave a request up.", event.getThrowable());
+        complete();
+        giveUp();
+    }
+
+    /** Only where somebody else has set a time limit after us. */
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        answer(Answer.error(504, "timeout", "No answer came within the container's time limit. Try again."));
+        giveUp();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        stage.set(Stage.ENDED);
+        giveUp();
+    }
+
+    /** A new cycle, begun by somebody else, drops the listeners of the old one. */
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        event.getAsyncContext().addListener(this);
+    }
+
+    private void giveUp() {
+        CompletableFuture<Answer> waiting = work;
+        if (waiting != null) {
+            waiting.cancel(true);
+        }
+    }
+}

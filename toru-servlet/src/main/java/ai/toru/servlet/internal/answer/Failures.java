@@ -1,0 +1,74 @@
+package ai.toru.servlet.internal.answer;
+
+import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginUnavailableException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Failures as answers. Those who merely use a plugin get a sentence of our own, since the host's messages may quote
+ * paths and the plugin's output; those who manage it get the host's message.
+ */
+public final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** For a request to a plugin. */
+    public static Answer duringUse(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return cause instanceof HostException known
+                ? error(known, TrafficFailure.status(known), TrafficFailure.sentence(known))
+                : unexpected(cause);
+    }
+
+    /** For a request that changes something about a plugin. */
+    public static Answer duringManagement(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return cause instanceof HostException known
+                ? error(known, managementStatus(known), String.valueOf(known.getMessage()))
+                : unexpected(cause);
+    }
+
+    private static int managementStatus(HostException failure) {
+        return switch (failure.code()) {
+            case "invalid_plugin", "plugin_disabled" -> 409;
+            case "plugin_start_failed" -> 502;
+            default -> TrafficFailure.status(failure);
+        };
+    }
+
+    private static Answer error(HostException failure, int status, String message) {
+        return status == 503
+                ? Answer.error(status, failure.code(), message, "Retry-After", Long.toString(retryAfter(failure)))
+                : Answer.error(status, failure.code(), message);
+    }
+
+    private static long retryAfter(HostException failure) {
+        return failure instanceof PluginUnavailableException unavailable
+                ? Math.max(1, unavailable.retryAfter().plusNanos(999_999_999).toSeconds())
+                : 1;
+    }
+
+    private static Answer unexpected(Throwable failure) {
+        if (failure instanceof CancellationException || failure instanceof InterruptedException) {
+            return Answer.error(503, "given_up", "The request was given up before an answer came. Try again.");
+        }
+        LOG.error("A request failed in a way that nobody foresaw; it was answered with 500.", failure);
+        return Answer.error(
+                500, "internal_error", "Something failed that should not. The application's log says what.");
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+}

@@ -1,0 +1,27 @@
+package ai.toru.servlet.internal.answer;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What a request's head says about its body. */
+final class RequestBody {
+
+    private RequestBody() {}
+
+    /** Whether there may be one. HTTP/1.1 says so in the head; HTTP/2 need not. */
+    static boolean expected(HttpServletRequest request) {
+        long announced = request.getContentLengthLong();
+        return announced > 0
+                || (announced < 0
+                        && (request.getHeader("Transfer-Encoding") != null
+                                || !request.getProtocol().startsWith("HTTP/1")));
+    }
+
+    static Answer tooLarge(int limit) {
+        return Answer.error(
+                413,
+                "request_too_large",
+                "The request's body is longer than the " + limit + " bytes that are allowed here. Send less at once.",
+                "Connection",
+                "close");
+    }
+}

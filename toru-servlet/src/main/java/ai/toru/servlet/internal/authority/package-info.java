@@ -1,0 +1,2 @@
+/** Which host a request names. */
+package ai.toru.servlet.internal.authority;

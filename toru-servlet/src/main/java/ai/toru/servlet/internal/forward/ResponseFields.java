@@ -1,0 +1,50 @@
+package ai.toru.servlet.internal.forward;
+
+import ai.toru.host.http.HeaderFields;
+import ai.toru.host.plugin.BadPluginResponseException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Header fields on their way from the plugin to the browser. */
+final class ResponseFields {
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** Visible Latin-1, space and tab. Containers cut higher characters to their low byte, which may be a line end. */
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+    private ResponseFields() {}
+
+    /**
+     * The fields that may pass.
+     *
+     * @throws BadPluginResponseException where one cannot stand in HTTP
+     */
+    static HeaderFields passing(String pluginId, HeaderFields fields) {
+        Set<String> named = HopByHop.namedBy(fields.all("Connection"));
+        HeaderFields.Builder out = HeaderFields.builder();
+        fields.forEach((name, value) -> {
+            check(pluginId, name, value);
+            String canonical = HopByHop.canonical(name);
+            if (!HopByHop.contains(canonical) && !named.contains(canonical)) {
+                out.add(name, value);
+            }
+        });
+        return out.build();
+    }
+
+    private static void check(String pluginId, String name, String value) {
+        if (!TOKEN.matcher(name).matches()) {
+            throw new BadPluginResponseException(
+                    pluginId,
+                    "The plugin \"" + pluginId + "\" answered with a header field whose name is no token (RFC 9110,"
+                            + " 5.1). Name it with letters, digits and hyphens only.");
+        }
+        if (!VALUE.matcher(value).matches()) {
+            throw new BadPluginResponseException(
+                    pluginId,
+                    "The plugin \"" + pluginId + "\" answered with a header field " + name + " whose value holds a"
+                            + " control character, or one beyond Latin-1. Encode it, as RFC 8187 says for file names.");
+        }
+    }
+}

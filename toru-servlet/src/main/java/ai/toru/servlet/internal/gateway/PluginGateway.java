@@ -1,0 +1,42 @@
+package ai.toru.servlet.internal.gateway;
+
+import ai.toru.host.RescanResult;
+import ai.toru.host.RouteMatch;
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.PluginStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The part of {@link ai.toru.host.PluginHost} that the servlets use; see there. Thread-safe. */
+public interface PluginGateway {
+
+    /** All plugins, invalid files included. */
+    List<PluginStatus> plugins();
+
+    /** One plugin. */
+    Optional<PluginStatus> plugin(String pluginId);
+
+    /** The plugin that a path belongs to. */
+    Optional<RouteMatch> route(String path);
+
+    /** Sends a request; cancelling the stage's future gives it up. */
+    CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request);
+
+    /** Switches on. */
+    CompletionStage<PluginStatus> enable(String pluginId);
+
+    /** Switches off. */
+    CompletionStage<PluginStatus> disable(String pluginId);
+
+    /** Stops and starts again. */
+    CompletionStage<PluginStatus> restart(String pluginId);
+
+    /** Looks at the plugins directory again. */
+    CompletionStage<RescanResult> rescan();
+
+    /** Where the plugins' files are. */
+    Path pluginsDirectory();
+}

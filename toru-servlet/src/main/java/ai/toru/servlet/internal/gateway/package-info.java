@@ -1,0 +1,2 @@
+/** What the servlets need of a plugin host, and nothing more. */
+package ai.toru.servlet.internal.gateway;

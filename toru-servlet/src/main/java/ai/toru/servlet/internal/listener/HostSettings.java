@@ -1,0 +1,101 @@
+package ai.toru.servlet.internal.listener;
+
+import ai.toru.host.PluginHost;
+import ai.toru.host.TransportChoice;
+import ai.toru.host.plugin.HostConfigurationException;
+import jakarta.servlet.ServletContext;
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a web application's own host keeps its things. Immutable.
+ *
+ * @param plugins the plugins directory
+ * @param data the data directory
+ * @param logs the logs directory
+ * @param sockets the directory for sockets
+ * @param transport the implementation of Unix domain sockets
+ */
+public record HostSettings(Path plugins, Path data, Path logs, Path sockets, TransportChoice transport) {
+
+    /**
+     * Reads each setting from its system property, else from the context-parameter of the same name, else it is below
+     * the directory that the container gave the application for temporary files.
+     *
+     * @throws HostConfigurationException for a value that will not do
+     */
+    public static HostSettings of(ServletContext context) {
+        return of(context, System::getProperty);
+    }
+
+    static HostSettings of(ServletContext context, UnaryOperator<@Nullable String> systemProperty) {
+        Source source = new Source(context, systemProperty);
+        return new HostSettings(
+                source.directory("toru.plugins"),
+                source.directory("toru.data"),
+                source.directory("toru.logs"),
+                source.directory("toru.sockets"),
+                source.transport());
+    }
+
+    /** A host with these settings, not started. */
+    public PluginHost build() {
+        return PluginHost.builder(plugins)
+                .dataDirectory(data)
+                .logsDirectory(logs)
+                .socketsDirectory(sockets)
+                .transport(transport)
+                .build();
+    }
+
+    /** Where the values come from. Immutable. */
+    private record Source(ServletContext context, UnaryOperator<@Nullable String> systemProperty) {
+
+        private static final String TRANSPORT = "toru.transport";
+
+        Path directory(String name) {
+            String value = value(name);
+            try {
+                return value == null ? below(name) : Path.of(value).toAbsolutePath();
+            } catch (InvalidPathException e) {
+                throw bad(name, "the path of a directory", String.valueOf(value), e);
+            }
+        }
+
+        TransportChoice transport() {
+            String value = value(TRANSPORT);
+            try {
+                return value == null ? TransportChoice.AUTO : TransportChoice.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                String choices = Arrays.toString(TransportChoice.values()).toLowerCase(Locale.ROOT);
+                throw bad(TRANSPORT, "one of " + choices, String.valueOf(value), e);
+            }
+        }
+
+        private @Nullable String value(String name) {
+            String operators = systemProperty.apply(name);
+            String value = operators == null || operators.isBlank() ? context.getInitParameter(name) : operators;
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private Path below(String name) {
+            if (context.getAttribute(ServletContext.TEMPDIR) instanceof File directory) {
+                return directory.toPath().toAbsolutePath().resolve(name.replace('.', '/'));
+            }
+            throw new HostConfigurationException("The container gives this application no directory for temporary"
+                    + " files. Set the system property or context-parameter " + name + " to a directory.");
+        }
+
+        private static HostConfigurationException bad(String name, String wanted, String value, Exception cause) {
+            return new HostConfigurationException(
+                    "The system property or context-parameter " + name + " must be " + wanted + ", but is \"" + value
+                            + "\".",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package ai.toru.servlet.internal.manage;
+
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.PluginDisabledException;
+import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.UnknownPluginException;
+import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.answer.Exchanges;
+import ai.toru.servlet.internal.answer.Failures;
+import ai.toru.servlet.internal.forward.Forwarder;
+import ai.toru.servlet.internal.gateway.PluginGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a plugin brings for the browser: its bundle and its other files. Thread-safe. */
+record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
+
+    private static final Answer NO_BUNDLE = Answer.error(
+            404,
+            "no_bundle",
+            "The plugin has no bundle: neither frontend/bundle.js nor bundle.js among its files, and it answers"
+                    + " /bundle.js with 404.");
+
+    private static final Answer NO_ASSET =
+            Answer.error(404, "no_such_asset", "The plugin has no such file in its frontend directory.");
+
+    void bundle(Call call, String pluginId) throws IOException {
+        Optional<Answer> refusal = refusal(pluginId);
+        if (refusal.isPresent()) {
+            call.answer(refusal.get());
+            return;
+        }
+        String ifNoneMatch = call.request().getHeader("If-None-Match");
+        Optional<Path> file = files().bundle(pluginId);
+        if (file.isPresent()) {
+            call.answer(CachedContent.script(Files.readAllBytes(file.get()), ifNoneMatch));
+        } else {
+            PluginRequest ask = PluginRequest.get("/bundle.js");
+            Exchanges.withoutBody(
+                    call.request(),
+                    call.response(),
+                    body -> forwarder.ask(pluginId, ask, answer -> bundle(answer, ifNoneMatch)));
+        }
+    }
+
+    void asset(Call call, String pluginId, String rawPath) throws IOException {
+        Optional<Answer> refusal = refusal(pluginId);
+        if (refusal.isPresent()) {
+            call.answer(refusal.get());
+            return;
+        }
+        Optional<Path> file = files().asset(pluginId, rawPath);
+        if (file.isPresent()) {
+            FileSender.send(call, file.get());
+        } else {
+            call.answer(NO_ASSET);
+        }
+    }
+
+    private FrontendFiles files() {
+        return new FrontendFiles(gateway.pluginsDirectory());
+    }
+
+    /** A plugin that is switched off brings nothing, and neither does a file that is no plugin. */
+    private Optional<Answer> refusal(String pluginId) {
+        Optional<PluginStatus> status = gateway.plugin(pluginId);
+        if (status.isEmpty() || status.get().state() == PluginState.INVALID) {
+            return Optional.of(Failures.duringUse(new UnknownPluginException(pluginId, "It does not exist.")));
+        }
+        return status.get().enabled()
+                ? Optional.empty()
+                : Optional.of(Failures.duringUse(new PluginDisabledException(pluginId, "It is switched off.")));
+    }
+
+    /** Of the plugin's answer only the body counts: type and caching are as for a file. */
+    private static Answer bundle(PluginResponse response, @Nullable String ifNoneMatch) {
+        return switch (response.status()) {
+            case 200 -> CachedContent.script(response.body(), ifNoneMatch);
+            case 404 -> NO_BUNDLE;
+            default ->
+                Answer.error(
+                        502,
+                        "bad_plugin_response",
+                        "The plugin answered " + response.status() + " when asked for its /bundle.js. See its log.");
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package ai.toru.servlet.internal.manage;
+
+import ai.toru.servlet.access.Access;
+import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.forward.Forwarder;
+import ai.toru.servlet.internal.forward.Target;
+import ai.toru.servlet.internal.forward.Traffic;
+import ai.toru.servlet.internal.request.OddPathException;
+import ai.toru.servlet.internal.request.RawPath;
+import ai.toru.servlet.internal.request.Settings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The management interface: finds out what a path means and passes the request to those who do it. Thread-safe. */
+public final class Management {
+
+    private static final Answer NOTHING_HERE =
+            Answer.error(404, "not_found", "There is nothing at this path. Check it against the documentation.");
+
+    private static final Answer NOT_AVAILABLE = Answer.error(
+            404,
+            "not_available",
+            "This path is reserved for a part of the management interface that this version does not have. A plugin's"
+                    + " own path of that name is reached by the plugin's route.");
+
+    private final Settings settings;
+    private final Forwarder forwarder;
+    private final Traffic traffic;
+    private final StatusEndpoint statuses;
+    private final SwitchEndpoint switches;
+    private final FrontendEndpoint frontend;
+
+    public Management(Settings settings) {
+        this.settings = settings;
+        forwarder = new Forwarder(settings);
+        traffic = new Traffic(settings);
+        statuses = new StatusEndpoint(settings.gateway());
+        switches = new SwitchEndpoint(settings.gateway());
+        frontend = new FrontendEndpoint(settings.gateway(), forwarder);
+    }
+
+    /** Answers a request. */
+    public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException, OddPathException {
+        RawPath path = RawPath.ofServlet(request);
+        ManagementPath parts = ManagementPath.of(path.below());
+        Call call = new Call(settings.guard(), request, response);
+        Optional<HostWord> word = HostWord.of(parts.first());
+        if (parts.first().isEmpty()) {
+            call.get(Access.READ_STATUS, statuses::list);
+        } else if (word.isPresent()) {
+            serveHost(call, word.get(), parts, path);
+        } else if (parts.afterFirst().isEmpty()) {
+            call.get(Access.READ_STATUS, () -> statuses.one(parts.first()));
+        } else {
+            servePlugin(call, parts, path);
+        }
+    }
+
+    private void serveHost(Call call, HostWord word, ManagementPath parts, RawPath path)
+            throws IOException, OddPathException {
+        if (word == HostWord.ROUTE) {
+            RawPath byRoute = new RawPath(mount(path, parts), parts.afterFirst(), path.query());
+            traffic.serve(call.request(), call.response(), byRoute);
+        } else if (!parts.afterFirst().isEmpty()) {
+            call.answer(NOTHING_HERE);
+        } else {
+            switch (word) {
+                case RESCAN -> call.post(Access.MANAGE, body -> switches.rescan());
+                case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
+                default -> call.answer(NOT_AVAILABLE);
+            }
+        }
+    }
+
+    private void servePlugin(Call call, ManagementPath parts, RawPath path) throws IOException {
+        Optional<PluginWord> word = PluginWord.of(parts.second());
+        if (word.isEmpty()) {
+            Target target = Target.of(parts.first(), mount(path, parts), parts.afterFirst(), path.query());
+            call.any(Access.USE, () -> forwarder.forward(call.request(), call.response(), target));
+        } else if (word.get() == PluginWord.ASSETS) {
+            call.getting(Access.USE, () -> frontend.asset(call, parts.first(), parts.afterSecond()));
+        } else if (parts.afterSecond().isEmpty()) {
+            serveWord(call, word.get(), parts.first());
+        } else {
+            call.answer(NOTHING_HERE);
+        }
+    }
+
+    private void serveWord(Call call, PluginWord word, String id) throws IOException {
+        switch (word) {
+            case ENABLE -> call.post(Access.MANAGE, body -> switches.enable(id));
+            case DISABLE -> call.post(Access.MANAGE, body -> switches.disable(id));
+            case RESTART -> call.post(Access.MANAGE, body -> switches.restart(id));
+            case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
+            default -> call.answer(NOT_AVAILABLE);
+        }
+    }
+
+    private static String mount(RawPath path, ManagementPath parts) {
+        return path.mount() + "/" + parts.first();
+    }
+}

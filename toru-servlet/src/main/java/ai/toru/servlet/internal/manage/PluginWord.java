@@ -1,0 +1,40 @@
+package ai.toru.servlet.internal.manage;
+
+import java.util.Optional;
+
+/** The words that can follow a plugin's id; a path on which one follows is never the plugin's traffic. */
+enum PluginWord {
+    /** Switch on. */
+    ENABLE("enable"),
+    /** Switch off. */
+    DISABLE("disable"),
+    /** Stop and start again. */
+    RESTART("restart"),
+    /** The frontend's one script. */
+    BUNDLE("bundle.js"),
+    /** The frontend's other files. */
+    ASSETS("assets"),
+    /** Its log; not there yet. */
+    LOGS("logs"),
+    /** Its lifecycle events; not there yet. */
+    EVENTS("events"),
+    /** Its key-value data; not there yet. */
+    KV("kv"),
+    /** Prometheus text; not there yet. */
+    METRICS("metrics");
+
+    private final String text;
+
+    PluginWord(String text) {
+        this.text = text;
+    }
+
+    static Optional<PluginWord> of(String text) {
+        for (PluginWord word : values()) {
+            if (word.text.equals(text)) {
+                return Optional.of(word);
+            }
+        }
+        return Optional.empty();
+    }
+}

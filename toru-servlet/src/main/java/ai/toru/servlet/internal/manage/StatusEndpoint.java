@@ -1,0 +1,45 @@
+package ai.toru.servlet.internal.manage;
+
+import ai.toru.host.plugin.PluginHealth;
+import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.gateway.PluginGateway;
+import java.util.List;
+import java.util.Locale;
+
+/** How the plugins are. Thread-safe. */
+record StatusEndpoint(PluginGateway gateway) {
+
+    Answer list() {
+        return Answer.json(200, gateway.plugins().stream().map(StatusJson::of).toList());
+    }
+
+    Answer one(String pluginId) {
+        return gateway.plugin(pluginId)
+                .map(status -> Answer.json(200, StatusJson.of(status)))
+                .orElseGet(() -> Answer.error(
+                        404, "unknown_plugin", "The plugin \"" + pluginId + "\" does not exist. Check the id."));
+    }
+
+    /** One line a plugin; 503 if one that is switched on does not serve. A file that is no plugin does not count. */
+    Answer health() {
+        List<PluginStatus> plugins = gateway.plugins();
+        StringBuilder lines = new StringBuilder();
+        for (PluginStatus status : plugins) {
+            lines.append(status.id())
+                    .append(' ')
+                    .append(status.health().name().toLowerCase(Locale.ROOT))
+                    .append(' ')
+                    .append(status.state())
+                    .append('\n');
+        }
+        return Answer.text(plugins.stream().allMatch(StatusEndpoint::asItShould) ? 200 : 503, lines.toString());
+    }
+
+    private static boolean asItShould(PluginStatus status) {
+        return !status.enabled()
+                || status.state() == PluginState.INVALID
+                || status.health() == PluginHealth.HEALTHY;
+    }
+}

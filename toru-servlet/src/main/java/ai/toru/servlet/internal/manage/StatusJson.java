@@ -1,0 +1,98 @@
+package ai.toru.servlet.internal.manage;
+
+import ai.toru.host.RescanResult;
+import ai.toru.host.plugin.PluginExit;
+import ai.toru.host.plugin.PluginMetadata;
+import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.ProtocolDeclaration;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the management interface says of a plugin. Every member is always there; null where there is nothing to say. */
+final class StatusJson {
+
+    private StatusJson() {}
+
+    static Map<String, @Nullable Object> of(PluginStatus status) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", status.id());
+        addMetadata(json, status.metadata());
+        addState(json, status);
+        addRuns(json, status);
+        addProtocol(json, status.metadata());
+        json.put("in_flight", status.inFlight());
+        json.put("queued", status.queued());
+        json.put("memory_bytes", null);
+        json.put("cpu_ms", null);
+        json.put("log_path", text(status.logPath()));
+        return json;
+    }
+
+    static Map<String, @Nullable Object> of(RescanResult result) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("added", result.added());
+        json.put("changed", result.changed());
+        json.put("removed", result.removed());
+        json.put("invalid", result.invalid());
+        return json;
+    }
+
+    private static void addMetadata(Map<String, @Nullable Object> json, @Nullable PluginMetadata metadata) {
+        json.put("name", metadata == null ? null : metadata.name());
+        json.put("version", metadata == null ? null : metadata.version());
+        json.put("author", metadata == null ? null : metadata.author());
+        json.put("icon", metadata == null ? null : metadata.icon());
+        json.put("route", metadata == null ? null : metadata.route());
+    }
+
+    private static void addState(Map<String, @Nullable Object> json, PluginStatus status) {
+        json.put("enabled", status.enabled());
+        json.put("running", status.running());
+        json.put("health", status.health().name().toLowerCase(Locale.ROOT));
+        json.put("state", status.state().name());
+        json.put("reason", status.reason());
+        if (status.state() == PluginState.INVALID) {
+            json.put("file", text(status.binary().getFileName()));
+        }
+    }
+
+    private static void addRuns(Map<String, @Nullable Object> json, PluginStatus status) {
+        json.put("run", status.run());
+        json.put("pid", status.pid());
+        json.put("socket_path", text(status.socketPath()));
+        json.put("restart_count", status.restartCount());
+        json.put("consecutive_failures", status.consecutiveFailures());
+        json.put("next_restart_at", status.nextRestartAt());
+        json.put("started_at", status.startedAt());
+        json.put("uptime_ms", status.uptime().toMillis());
+        json.put("last_exit", exit(status.lastExit()));
+    }
+
+    private static @Nullable Map<String, @Nullable Object> exit(@Nullable PluginExit exit) {
+        if (exit == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("code", exit.code());
+        json.put("signal", exit.signal());
+        json.put("at", exit.at());
+        json.put("stderr_tail", exit.stderrTail());
+        return json;
+    }
+
+    /** A path is iterable, and would become an array of its parts. */
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
+    private static void addProtocol(Map<String, @Nullable Object> json, @Nullable PluginMetadata metadata) {
+        ProtocolDeclaration protocol = metadata == null ? null : metadata.protocol();
+        json.put("protocol", protocol == null ? null : protocol.version());
+        json.put("features", protocol == null ? null : new TreeSet<>(protocol.features()));
+    }
+}

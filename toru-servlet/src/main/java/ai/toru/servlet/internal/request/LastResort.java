@@ -1,0 +1,37 @@
+package ai.toru.servlet.internal.request;
+
+import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.answer.AnswerWriter;
+import ai.toru.servlet.internal.answer.Failures;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Turns what a servlet throws into an answer, so that no container shows a stack trace for it. */
+public final class LastResort {
+
+    private LastResort() {}
+
+    /** What a servlet does with a request. */
+    @FunctionalInterface
+    public interface Action {
+        /** Does it. */
+        void run() throws IOException, OddPathException;
+    }
+
+    /** Does it, and answers for it where it fails. */
+    public static void run(HttpServletRequest request, HttpServletResponse response, Action action)
+            throws IOException {
+        try {
+            action.run();
+        } catch (OddPathException e) {
+            AnswerWriter.write(request, response, Answer.error(400, "odd_path", String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            if (response.isCommitted() || request.isAsyncStarted()) {
+                throw e;
+            }
+            response.reset();
+            AnswerWriter.write(request, response, Failures.duringUse(e));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package ai.toru.servlet.internal.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request that may change something was sent by a page of this application, or by no page at all. Browsers say
+ * so in {@code Sec-Fetch-Site}; older ones in {@code Origin}, which must then name the same host and port as {@code
+ * Host}.
+ */
+final class OriginRule {
+
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private OriginRule() {}
+
+    static boolean allows(HttpServletRequest request) {
+        if (SAFE_METHODS.contains(request.getMethod())) {
+            return true;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin") || site.equals("none");
+        }
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return origins.isEmpty() || (origins.size() == 1 && sameHost(origins.get(0), request.getHeader("Host")));
+    }
+
+    private static boolean sameHost(String origin, @Nullable String host) {
+        int schemeEnd = origin.indexOf("://");
+        if (host == null || schemeEnd < 0) {
+            return false;
+        }
+        String defaultPort = origin.startsWith("https:") ? ":443" : ":80";
+        String named = origin.substring(schemeEnd + 3);
+        return withoutPort(named, defaultPort).equals(withoutPort(host, defaultPort));
+    }
+
+    private static String withoutPort(String authority, String port) {
+        String bare = authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
+        return bare.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package ai.toru.servlet.internal.request;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which raw paths are refused, on every container alike, because two readers could take them for different places.
+ *
+ * <p>A path is odd, and answered with 400, if it holds any of: a segment that is {@code .} or {@code ..}, also with
+ * encoded dots or followed by {@code ;}; an empty segment ({@code //}) that is not the last; a backslash; an encoded
+ * slash, backslash or NUL; a {@code %} that two hexadecimal digits do not follow; a character that is not visible ASCII.
+ * It is also odd where the part in front of the plugin's rest (mapping, route, id, management word) is written with
+ * encoded letters or with {@code ;} parameters. All else is passed on as it came, a doubly encoded path included.
+ */
+public final class PathRule {
+
+    private static final Pattern ODD = Pattern.compile("""
+            [^\\x21-\\x7e]|\\\\|//|%(?![0-9A-Fa-f]{2})|%2[Ff]|%5[Cc]|%00|/(\\.|%2[Ee]){1,2}(?=[/;]|$)""");
+
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
+    private PathRule() {}
+
+    /** Whether a raw path is odd by itself. */
+    public static boolean odd(String rawPath) {
+        return ODD.matcher(rawPath).find();
+    }
+
+    /**
+     * How a path that is not odd reads once it is decoded and its parameters are dropped; nothing where it is not UTF-8.
+     */
+    public static Optional<String> plain(String rawPath) {
+        return decoded(PARAMETERS.matcher(rawPath).replaceAll(""));
+    }
+
+    /** Percent signs decoded; nothing where that is no UTF-8. */
+    public static Optional<String> decoded(String raw) {
+        String text = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? Optional.of(text) : Optional.empty();
+    }
+}

@@ -1,0 +1,68 @@
+package ai.toru.servlet.internal.request;
+
+import ai.toru.host.PluginHost;
+import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.gateway.HostGateway;
+import ai.toru.servlet.internal.gateway.PluginGateway;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a servlet or filter is to work. Immutable.
+ *
+ * @param gateway the plugins
+ * @param guard who may do what
+ * @param maxBodyBytes the longest request body
+ * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
+ * @param roles the roles that plugins are told of
+ */
+public record Settings(
+        PluginGateway gateway, RequestGuard guard, int maxBodyBytes, boolean forwardCredentials, List<String> roles) {
+
+    private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+    private static final List<String> NAMES =
+            List.of("access", "adminRole", "forwardCredentials", "maxBodyBytes", "roles");
+
+    /** What a servlet was constructed with goes before what its init-parameters and the servlet context say. */
+    public static Settings of(
+            InitParameters parameters, @Nullable PluginGateway givenGateway, @Nullable AccessPolicy givenPolicy)
+            throws BadParameterException {
+        parameters.refuseUnknown(NAMES);
+        String adminRole = parameters.text("adminRole", AccessPolicy.DEFAULT_ADMIN_ROLE);
+        return new Settings(
+                givenGateway == null ? gateway(parameters) : givenGateway,
+                new RequestGuard(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy),
+                parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                parameters.flag("forwardCredentials"),
+                Arrays.stream(parameters.text("roles", adminRole).split(","))
+                        .map(String::strip)
+                        .toList());
+    }
+
+    private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {
+        String name = PluginHost.class.getName();
+        Object host = parameters.context().getAttribute(name);
+        if (host instanceof PluginHost found) {
+            return new HostGateway(found);
+        }
+        throw new BadParameterException("The " + parameters.owner() + " has no plugin host: the servlet context's"
+                + " attribute \"" + name + "\" "
+                + (host == null ? "is not set" : "is of another class or class loader")
+                + ". Give a PluginHost to the constructor, set the attribute before, or configure"
+                + " ai.toru.servlet.PluginHostListener, which does.");
+    }
+
+    private static AccessPolicy policy(InitParameters parameters, String adminRole) throws BadParameterException {
+        Object published = parameters.context().getAttribute(AccessPolicy.ATTRIBUTE);
+        if (!parameters.values().containsKey("access") && published instanceof AccessPolicy policy) {
+            return policy;
+        }
+        return switch (parameters.text("access", "standard")) {
+            case "standard" -> AccessPolicy.standard(adminRole);
+            case "loopback-only" -> AccessPolicy.loopbackOnly();
+            default -> throw parameters.bad("access", "standard or loopback-only");
+        };
+    }
+}
