@@ -37,9 +37,9 @@ function pluginInAddress() {
     }
 }
 
-/** Goes to another view; a path that starts with a slash counts from where the application is mounted. */
-function navigate(path) {
-    history.pushState(null, '', new URL(path.replace(/^\/+/, ''), document.baseURI));
+/** Goes to another view, whose address is relative to where the application is mounted. */
+function navigate(address) {
+    history.pushState(null, '', new URL(address, document.baseURI));
     show();
     view.heading.focus();
     window.scrollTo(0, 0);

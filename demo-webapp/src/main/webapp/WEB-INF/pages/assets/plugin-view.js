@@ -42,7 +42,7 @@ export class PluginView {
     }
 
     leave() {
-        this.#mounted?.unmount();
+        this.#mounted?.then((view) => view.unmount());
         this.#mounted = null;
     }
 
@@ -61,7 +61,8 @@ export class PluginView {
         this.#shown = '';
         const container = element('div', { className: 'stage' });
         this.#stage.replaceChildren(container);
-        this.#mounted = mountPlugin(container, plugin, { navigate: this.#navigate });
+        // Never fails: what is wrong with a bundle is then said in the container.
+        this.#mounted = mountPlugin(container, plugin, { navigate: (url) => this.#navigate(url.href) });
     }
 
     #showNotice({ title, text, action, label }) {

@@ -48,6 +48,8 @@ public final class DemoServer implements Demo {
     private StartResult serve(Path war, Path temporary, DemoOptions options) {
         // junixsocket unpacks its native library; there it is removed with everything else.
         System.setProperty("org.newsclub.net.unix.library.tmpdir", temporary.toString());
+        // The options have taken these up; left in place they would overrule the command line.
+        options.contextParameters().keySet().forEach(System::clearProperty);
         Server starting = JettyServer.create(war, temporary, options);
         server = starting;
         try {

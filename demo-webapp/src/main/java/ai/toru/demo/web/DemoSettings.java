@@ -1,25 +1,25 @@
 package ai.toru.demo.web;
 
+import ai.toru.host.plugin.HostConfigurationException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles what the plugin host's listener, which comes next in {@code web.xml}, finds in the context parameters. A
- * context parameter of the deployment (or of the command line) counts most, then a system property of the same name,
- * then the defaults: everything below the container's temporary directory for the application.
+ * Settles the defaults that the plugin host's listener, which comes next in {@code web.xml}, finds in the context
+ * parameters: everything below the container's temporary directory for the application, and the sample plugins where
+ * nobody named other ones. A system property of the same name counts more, as it does for that listener.
  */
 public final class DemoSettings implements ServletContextListener {
     private static final String PLUGINS = "toru.plugins";
     private static final String DATA = "toru.data";
     private static final String LOGS = "toru.logs";
-    private static final String SOCKETS = "toru.sockets";
-    private static final String TRANSPORT = "toru.transport";
 
     /** Made by the container. */
     public DemoSettings() {}
@@ -27,11 +27,9 @@ public final class DemoSettings implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Path data = Path.of(settle(context, DATA, temporary(context).resolve("toru").toString()));
-        settle(context, LOGS, data.resolve("logs").toString());
-        settle(context, SOCKETS, null);
-        settle(context, TRANSPORT, null);
-        if (settle(context, PLUGINS, null) == null) {
+        Path data = Path.of(settle(context, DATA, temporary(context).resolve("toru")));
+        settle(context, LOGS, data.resolve("logs"));
+        if (given(context, PLUGINS) == null) {
             context.setInitParameter(PLUGINS, unpackSamples(context, data).toString());
         }
     }
@@ -41,17 +39,21 @@ public final class DemoSettings implements ServletContextListener {
         return directory.toPath().toAbsolutePath();
     }
 
-    /** Makes a setting a context parameter; says what it is now. */
-    private static @Nullable String settle(ServletContext context, String name, @Nullable String otherwise) {
-        String value = given(context.getInitParameter(name), given(System.getProperty(name), otherwise));
+    /** What a setting is; if nobody set it, it is the default from now on. */
+    private static String settle(ServletContext context, String name, Path otherwise) {
+        String value = given(context, name);
         if (value != null) {
-            context.setInitParameter(name, value);
+            return value;
         }
-        return value;
+        context.setInitParameter(name, otherwise.toString());
+        return otherwise.toString();
     }
 
-    private static @Nullable String given(@Nullable String value, @Nullable String otherwise) {
-        return value == null || value.isBlank() ? otherwise : value;
+    private static @Nullable String given(ServletContext context, String name) {
+        return Stream.of(System.getProperty(name, ""), Objects.requireNonNullElse(context.getInitParameter(name), ""))
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Path unpackSamples(ServletContext context, Path data) {
@@ -61,9 +63,9 @@ public final class DemoSettings implements ServletContextListener {
                     .install(plugins, data.resolve("sample-plugins.properties"));
             return plugins;
         } catch (IOException e) {
-            throw new UncheckedIOException(
+            throw new HostConfigurationException(
                     "Cannot unpack the sample plugins into " + plugins + " (" + e
-                            + "): make it writable, or set toru.data to another directory, or toru.plugins to your own",
+                            + "): make it writable, or set --data or toru.data to another directory",
                     e);
         }
     }
