@@ -69,10 +69,18 @@ class ChromiumIT {
         Path log = Files.createTempFile(directory, "console", ".txt");
         Process chromium = new ProcessBuilder(
                         Tool.CHROMIUM.path().toString(),
-                        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
                         "--user-data-dir=" + Files.createTempDirectory(directory, "profile"),
-                        "--enable-logging=stderr", "--virtual-time-budget=6000", "--dump-dom",
+                        "--enable-logging=stderr",
+                        "--virtual-time-budget=6000",
+                        "--dump-dom",
                         demo.address().resolve(path).toString())
                 .redirectOutput(dom.toFile())
                 .redirectError(log.toFile())

@@ -41,7 +41,8 @@ final class Demo implements AutoCloseable {
 
     /** Starts it on a free port, with its data in a directory, and waits until it is ready. */
     static Demo ready(Path directory, String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--port", "0", "--data", directory.resolve("data").toString()));
+        List<String> all = new ArrayList<>(
+                List.of("--port", "0", "--data", directory.resolve("data").toString()));
         all.addAll(List.of(options));
         Demo demo = launch(directory, all.toArray(String[]::new));
         try {
@@ -58,7 +59,8 @@ final class Demo implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", WAR.toString()));
         command.addAll(List.of(options));
-        return new Demo(new ProcessBuilder(command).directory(workingDirectory.toFile()).start());
+        return new Demo(
+                new ProcessBuilder(command).directory(workingDirectory.toFile()).start());
     }
 
     void awaitReady() {
@@ -131,7 +133,8 @@ final class Demo implements AutoCloseable {
     }
 
     private static Thread reader(String name, InputStream from, List<String> to) {
-        Thread thread = new Thread(() -> new BufferedReader(new InputStreamReader(from, UTF_8)).lines().forEach(to::add));
+        Thread thread = new Thread(() ->
+                new BufferedReader(new InputStreamReader(from, UTF_8)).lines().forEach(to::add));
         thread.setName("demo-" + name);
         thread.setDaemon(true);
         thread.start();

@@ -22,8 +22,12 @@ class DemoStartIT {
 
     @Test
     void start_onFreePort_printsOneLineAndServes() throws IOException, InterruptedException {
-        try (Demo demo = Demo.ready(directory, "--plugins", directory.resolve("plugins").toString())) {
-            assertThat(demo.output()).singleElement().asString().matches("Toru demo listening on http://127\\.0\\.0\\.1:\\d+/");
+        try (Demo demo =
+                Demo.ready(directory, "--plugins", directory.resolve("plugins").toString())) {
+            assertThat(demo.output())
+                    .singleElement()
+                    .asString()
+                    .matches("Toru demo listening on http://127\\.0\\.0\\.1:\\d+/");
             assertThat(demo.web().get("").body()).contains("<title>Plugins · Toru</title>");
             assertThat(demo.web().get("api/plugins").body()).isEqualTo("[]");
 
@@ -46,11 +50,7 @@ class DemoStartIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     --prot=3000         | Unknown option: '--prot=3000'
                     --port=http         | '--port': 'http' is not
                     --port=70000        | --port is 70000: choose one from 0 to 65535
@@ -117,7 +117,12 @@ class DemoStartIT {
     void start_twiceOnOneDataDirectory_refusesTheSecond() throws IOException, InterruptedException {
         PluginFiles.scripted(directory.resolve("plugins"), "mine");
         try (Demo first = Demo.ready(directory);
-                Demo second = Demo.launch(directory, "--port", "0", "--data", directory.resolve("data").toString())) {
+                Demo second = Demo.launch(
+                        directory,
+                        "--port",
+                        "0",
+                        "--data",
+                        directory.resolve("data").toString())) {
             assertThat(second.exitCode(SOON)).isNotZero();
             assertThat(second.errors()).contains(directory.resolve("data").toString());
             assertThat(first.web().get("plugins/mine/echo/still%20here").body()).isEqualTo("still%20here");

@@ -58,7 +58,9 @@ class DemoStopIT {
                 "stubborn",
                 PluginFiles.resource("plugins/scripted.py")
                         .replace("sys.exit(0)\n    if message", "return\n    if message")
-                        .replace("import sys\n", "import signal\nimport sys\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"));
+                        .replace(
+                                "import sys\n",
+                                "import signal\nimport sys\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"));
         try (Demo demo = Demo.ready(directory)) {
             List<Long> plugins = pids(demo.web(), "one", "two", "stubborn");
 
@@ -79,13 +81,15 @@ class DemoStopIT {
                 "#!/bin/sh\nif [ \"$1\" = --metadata ]; then\n"
                         + "echo '{\"id\": \"sleepy\", \"name\": \"Sleepy\", \"version\": \"1\", \"icon\": \"x\", \"route\": \"/sleepy\"}'\n"
                         + "exit; fi\necho $$ > '" + pidFile + "'\nexec sleep 60\n");
-        try (Demo demo = Demo.launch(directory, "--port", "0", "--data", directory.resolve("data").toString())) {
+        try (Demo demo = Demo.launch(
+                directory, "--port", "0", "--data", directory.resolve("data").toString())) {
             await().atMost(LIMIT).until(() -> pidFile.toFile().length() > 0);
 
             demo.terminate();
 
             assertThat(demo.exitCode(LIMIT)).isIn(0, 143);
-            assertThat(Pids.alive(Long.parseLong(Files.readString(pidFile).strip()))).isFalse();
+            assertThat(Pids.alive(Long.parseLong(Files.readString(pidFile).strip())))
+                    .isFalse();
         }
     }
 

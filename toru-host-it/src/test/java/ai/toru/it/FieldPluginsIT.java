@@ -30,7 +30,8 @@ class FieldPluginsIT {
     @Test
     void guideExample_itselfAsTheBinary_works() throws IOException, InterruptedException {
         PluginFiles.binary(plugins, "my-plugin", PluginFiles.resource("guide/my_plugin.py"));
-        PluginFiles.write(plugins.resolve("my-plugin/frontend/bundle.js"), PluginFiles.resource("guide/frontend/bundle.js"));
+        PluginFiles.write(
+                plugins.resolve("my-plugin/frontend/bundle.js"), PluginFiles.resource("guide/frontend/bundle.js"));
 
         assertGuideExampleWorks();
     }
@@ -89,7 +90,9 @@ class FieldPluginsIT {
             JsonNode answer = Web.json(web.get("plugins/my-plugin"));
             assertThat(answer.path("message").asText()).isEqualTo("Hello from my Python plugin!");
             assertThat(answer.path("instance_id").asText()).hasSize(36);
-            assertThat(Web.json(web.get("api/plugins/my-plugin/")).path("message").asText())
+            assertThat(Web.json(web.get("api/plugins/my-plugin/"))
+                            .path("message")
+                            .asText())
                     .isEqualTo("Hello from my Python plugin!");
             assertThat(web.get("plugins/my-plugin/other").statusCode()).isEqualTo(404);
             assertThat(web.get("api/plugins/my-plugin/bundle.js").body())

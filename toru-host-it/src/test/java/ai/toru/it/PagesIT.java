@@ -74,9 +74,11 @@ class PagesIT {
 
     @Test
     void get_withForeignHostName_isRefused() throws IOException {
-        assertThat(RawHttp.exchange(web.base(), "GET /api/plugins HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+        assertThat(RawHttp.exchange(
+                        web.base(), "GET /api/plugins HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
-        assertThat(RawHttp.exchange(web.base(), "GET /api/plugins HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        assertThat(RawHttp.exchange(
+                        web.base(), "GET /api/plugins HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
     }
 }

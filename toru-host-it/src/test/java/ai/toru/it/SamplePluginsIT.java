@@ -47,7 +47,8 @@ class SamplePluginsIT {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
-        assertThat(Web.json(response).path("greeting").asText()).startsWith("Hello, Äda & Co! Greetings from Python 3.");
+        assertThat(Web.json(response).path("greeting").asText())
+                .startsWith("Hello, Äda & Co! Greetings from Python 3.");
         assertThat(web.get("plugins/hello-python/nothing").statusCode()).isEqualTo(404);
         assertThat(web.get("plugins/hello-python/greeting").statusCode()).isEqualTo(400);
     }
@@ -68,7 +69,8 @@ class SamplePluginsIT {
 
         assertThat(Web.json(web.get("plugins/notes/notes")).path("notes").findValuesAsText("text"))
                 .contains("buy milk & <eggs> 🥚");
-        assertThat(web.send("DELETE", "plugins/notes/notes/" + note.path("id").asText(), null).statusCode())
+        assertThat(web.send("DELETE", "plugins/notes/notes/" + note.path("id").asText(), null)
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(Web.json(web.get("plugins/notes/notes")).path("notes").findValuesAsText("id"))
                 .doesNotContain(note.path("id").asText());

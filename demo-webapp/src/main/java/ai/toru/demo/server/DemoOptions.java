@@ -21,8 +21,9 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false,
         usageHelpWidth = 110,
         customSynopsis = "java -jar toru-demo.war [options]",
-        footer = "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
-                + " same file is deployed as a WAR, these or context parameters of the same names are the only way.")
+        footer =
+                "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
+                        + " same file is deployed as a WAR, these or context parameters of the same names are the only way.")
 final class DemoOptions {
     enum Transport {
         AUTO,
@@ -74,7 +75,8 @@ final class DemoOptions {
             names = "--sockets",
             paramLabel = "DIR",
             defaultValue = "${sys:toru.sockets}",
-            description = "Directory for the plugins' Unix sockets; keep it short. Default: a private one the host makes")
+            description =
+                    "Directory for the plugins' Unix sockets; keep it short. Default: a private one the host makes")
     private @Nullable Path sockets;
 
     @Option(

@@ -75,7 +75,8 @@ final class SamplePlugins {
         try {
             Files.write(draft, content);
             boolean executable = target.toString().endsWith(".binary");
-            if (!draft.toFile().setReadable(true, false) || executable && !draft.toFile().setExecutable(true, false)) {
+            if (!draft.toFile().setReadable(true, false)
+                    || executable && !draft.toFile().setExecutable(true, false)) {
                 throw new IOException("Cannot set the permissions of " + draft);
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);

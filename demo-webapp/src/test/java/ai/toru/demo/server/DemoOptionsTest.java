@@ -24,7 +24,8 @@ class DemoOptionsTest {
         assertThat(options.port()).isEqualTo(3000);
         assertThat(options.host()).isEqualTo("127.0.0.1");
         assertThat(options.contextParameters())
-                .containsEntry("toru.data", Path.of("toru-data").toAbsolutePath().toString())
+                .containsEntry(
+                        "toru.data", Path.of("toru-data").toAbsolutePath().toString())
                 .containsEntry("toru.transport", "auto")
                 .doesNotContainKeys("toru.logs", "toru.sockets");
     }
@@ -32,8 +33,19 @@ class DemoOptionsTest {
     @Test
     void parse_everything_becomesContextParameters() {
         DemoOptions options = DemoOptions.parse(
-                "--port=0", "--host", "localhost", "--plugins", "p", "--data", "/d", "--logs", "/l/../m", "--sockets", "/s",
-                "--transport", "jdk");
+                "--port=0",
+                "--host",
+                "localhost",
+                "--plugins",
+                "p",
+                "--data",
+                "/d",
+                "--logs",
+                "/l/../m",
+                "--sockets",
+                "/s",
+                "--transport",
+                "jdk");
 
         assertThat(options.port()).isZero();
         assertThat(options.host()).isEqualTo("localhost");
@@ -46,11 +58,7 @@ class DemoOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     --port=x            | '--port': 'x' is not
                     --port=65536        | --port is 65536: choose one from 0 to 65535
                     --port=-1           | --port is -1: choose one from 0 to 65535
@@ -89,6 +97,14 @@ class DemoOptionsTest {
 
         assertThat(options.help()).isTrue();
         assertThat(options.usage())
-                .contains("--port", "--host", "--plugins", "--data", "--logs", "--sockets", "--transport", "Default: 3000");
+                .contains(
+                        "--port",
+                        "--host",
+                        "--plugins",
+                        "--data",
+                        "--logs",
+                        "--sockets",
+                        "--transport",
+                        "Default: 3000");
     }
 }

@@ -31,7 +31,8 @@ class SamplePluginsTest {
 
         assertThat(plugins.resolve("a.binary")).hasContent("run").isExecutable();
         assertThat(plugins.resolve("a/frontend/bundle.js")).hasContent("ui");
-        assertThat(plugins.resolve("a/frontend/bundle.js").toFile().canExecute()).isFalse();
+        assertThat(plugins.resolve("a/frontend/bundle.js").toFile().canExecute())
+                .isFalse();
         assertThat(files()).containsExactlyInAnyOrder("a.binary", "a/frontend/bundle.js");
     }
 
