@@ -6,14 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/**
- * One file that a browser gets, with what has to be said beside it. Immutable.
- *
- * @param content its bytes; nobody changes them
- * @param type its media type
- * @param tag its strong entity tag, with quotes
- */
-record Page(byte[] content, String type, String tag) {
+/** One file that a browser gets, with what has to be said beside it. Immutable. */
+final class Page {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -28,15 +22,37 @@ record Page(byte[] content, String type, String tag) {
             + " img-src 'self' data: blob: https:; font-src 'self' data:; media-src 'self' data: blob:;"
             + " connect-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    /** Nobody changes it. */
+    private final byte[] content;
+
+    private final String type;
+    private final String tag;
+
+    private Page(byte[] content, String type, String tag) {
+        this.content = content;
+        this.type = type;
+        this.tag = tag;
+    }
+
     static Page of(String name, byte[] content) {
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         return new Page(content, type, '"' + Digest.of(content).substring(0, 32) + '"');
     }
 
+    /** Its bytes as text. */
+    String text() {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Its strong entity tag, with quotes. */
+    String tag() {
+        return tag;
+    }
+
     /** The same page for an application mounted somewhere: its links are relative to that. */
     Page mountedAt(String contextPath) {
-        String text = new String(content, StandardCharsets.UTF_8).replace("{{base}}", escaped(contextPath) + "/");
-        return of("page.html", text.getBytes(StandardCharsets.UTF_8));
+        String mounted = text().replace("{{base}}", escaped(contextPath) + "/");
+        return of("page.html", mounted.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers with it, or with 304 when the browser has it. */

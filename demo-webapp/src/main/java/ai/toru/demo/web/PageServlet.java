@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Serves the application's own pages, in place of the container's default servlet: so nothing of the WAR reaches a
@@ -49,7 +50,8 @@ public final class PageServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Page page = pages.get(nameOf(request));
         if (page == null) {
-            pages.get(NOT_FOUND).send(HttpServletResponse.SC_NOT_FOUND, request, response);
+            Page notFound = Objects.requireNonNull(pages.get(NOT_FOUND), "init has not been called");
+            notFound.send(HttpServletResponse.SC_NOT_FOUND, request, response);
         } else {
             page.send(HttpServletResponse.SC_OK, request, response);
         }

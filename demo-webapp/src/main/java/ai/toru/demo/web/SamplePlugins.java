@@ -76,7 +76,7 @@ final class SamplePlugins {
             Files.write(draft, content);
             boolean executable = target.toString().endsWith(".binary");
             if (!draft.toFile().setReadable(true, false)
-                    || executable && !draft.toFile().setExecutable(true, false)) {
+                    || (executable && !draft.toFile().setExecutable(true, false))) {
                 throw new IOException("Cannot set the permissions of " + draft);
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);

@@ -24,8 +24,8 @@ class PageTest {
     void mountedAt_contextPath_isEscaped() {
         Page page = Page.of("index.html", "<base href=\"{{base}}\">".getBytes(UTF_8));
 
-        assertThat(page.mountedAt("")).extracting(PageTest::text).isEqualTo("<base href=\"/\">");
-        assertThat(page.mountedAt("/a\"&b")).extracting(PageTest::text).isEqualTo("<base href=\"/a&quot;&amp;b/\">");
+        assertThat(page.mountedAt("")).extracting(Page::text).isEqualTo("<base href=\"/\">");
+        assertThat(page.mountedAt("/a\"&b")).extracting(Page::text).isEqualTo("<base href=\"/a&quot;&amp;b/\">");
     }
 
     @Test
@@ -49,9 +49,5 @@ class PageTest {
         verify(response).setHeader("X-Content-Type-Options", "nosniff");
         verify(response).setHeader(eq("ETag"), anyString());
         verify(response).setContentType("text/javascript; charset=utf-8");
-    }
-
-    private static String text(Page page) {
-        return new String(page.content(), UTF_8);
     }
 }
