@@ -45,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * must leave the request's body alone, {@code getParameter} of a posted form included.
  *
  * <p>A path that could be read in two ways gets 400: one with a {@code .} or {@code ..} segment, plain or encoded; with
- * {@code //}, a backslash, an encoded slash, backslash or NUL, percent signs that do not encode UTF-8, or anything but
- * visible ASCII; and one whose part in front of the plugin's own is encoded without need or carries {@code ;} parameters.
+ * {@code //}, a backslash, an encoded slash, backslash, percent sign or control character, percent signs that do not
+ * encode UTF-8, or anything but visible ASCII; and one whose part in front of the plugin's own is encoded without need or
+ * has {@code ;} parameters.
  */
 public final class PluginServlet extends HttpServlet {
 

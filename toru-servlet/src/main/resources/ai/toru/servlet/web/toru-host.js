@@ -2,7 +2,7 @@
  * Mounts Toru plugins in a web page.
  *
  *     import { mountPlugin } from './toru/toru-host.js';
- *     const view = await mountPlugin(document.querySelector('main'), 'my-plugin');
+ *     const view = mountPlugin(document.querySelector('main'), 'my-plugin');
  *     // later, on leaving:
  *     view.unmount();
  *
@@ -24,7 +24,7 @@
 
 /**
  * @typedef {object} MountOptions
- * @property {string} [base] address of the application, ending in `/`; all other addresses are relative to it
+ * @property {string} [base] address of the application; all other addresses are relative to it
  * @property {string} [pluginsPath] where PluginServlet is mapped; default `plugins`, empty for PluginFilter
  * @property {string} [apiPath] where PluginManagementServlet is mapped; default `api/plugins`
  * @property {(url: URL) => void} [navigate] opens a view of the application; default: loads that page
@@ -43,8 +43,8 @@
 
 /**
  * @typedef {object} MountedPlugin
- * @property {boolean} ok whether the plugin is shown; if not, the container says why
- * @property {() => void} unmount takes the plugin out of the page; may be called more than once
+ * @property {Promise<boolean>} ready whether the plugin is shown, once that is settled; if not, the container says why
+ * @property {() => void} unmount takes the plugin out of the page, at any time; may be called more than once
  */
 
 const DEFAULT_BASE = new URL('..', import.meta.url);
@@ -53,48 +53,54 @@ const DEFAULT_BASE = new URL('..', import.meta.url);
 const bundles = new Map();
 
 /**
- * Loads a plugin's bundle, unless this very content is loaded already, and lets it fill a container. Never rejects for a
+ * Loads a plugin's bundle, unless this very content is loaded already, and lets it fill a container. Does not fail for a
  * fault of the plugin: the container then shows what went wrong.
  *
  * @param {HTMLElement} container
  * @param {string | PluginMetadata} plugin its id or its status
  * @param {MountOptions} [options]
- * @returns {Promise<MountedPlugin>}
+ * @returns {MountedPlugin}
  */
-export async function mountPlugin(container, plugin, options = {}) {
+export function mountPlugin(container, plugin, options = {}) {
+    const id = typeof plugin === 'string' ? plugin : plugin.id;
     const place = placeOf(options);
     const leaving = new AbortController();
+    const { signal } = leaving;
     let view = null;
-    let ok = false;
 
-    try {
-        const metadata = await metadataOf(plugin, place);
-        const loaded = await loadBundle(metadata.id, place);
-        const api = createApi(metadata, place, leaving.signal);
-        container.replaceChildren();
-        view = loaded;
-        await view.mount(container, api);
-        ok = true;
-    } catch (error) {
-        console.error('[toru] plugin', idOf(plugin), 'could not be shown', error);
-        showFault(container, idOf(plugin), error);
+    async function show() {
+        try {
+            const metadata = await metadataOf(plugin, place);
+            const loaded = await loadBundle(id, place);
+            if (!signal.aborted) {
+                container.replaceChildren();
+                view = loaded;
+                await view.mount(container, createApi(metadata, place, signal));
+            }
+        } catch (error) {
+            console.error(`[toru] The plugin ${id} could not be shown.`, error);
+            if (!signal.aborted) {
+                showFault(container, id, error);
+            }
+            return false;
+        }
+        return !signal.aborted;
     }
 
-    return {
-        ok,
-        unmount() {
-            if (leaving.signal.aborted) {
-                return;
-            }
-            leaving.abort();
-            try {
-                view?.unmount?.(container);
-            } catch (error) {
-                console.error('[toru] plugin', idOf(plugin), 'failed to unmount', error);
-            }
-            container.replaceChildren();
-        },
-    };
+    function unmount() {
+        if (signal.aborted) {
+            return;
+        }
+        leaving.abort();
+        try {
+            view?.unmount?.(container);
+        } catch (error) {
+            console.error(`[toru] The plugin ${id} failed to unmount.`, error);
+        }
+        container.replaceChildren();
+    }
+
+    return { ready: show(), unmount };
 }
 
 /**
@@ -140,6 +146,7 @@ function removeLater(toast, delay) {
 
 function placeOf(options) {
     const base = new URL(options.base ?? DEFAULT_BASE, document.baseURI);
+    base.pathname = base.pathname.replace(/\/*$/, '/');
     const under = (path) => new URL(path.replace(/^\/+|\/+$/g, ''), base).href.replace(/\/+$/, '');
     return {
         base,
@@ -147,10 +154,6 @@ function placeOf(options) {
         api: under(options.apiPath ?? 'api/plugins'),
         navigate: options.navigate ?? ((url) => window.location.assign(url)),
     };
-}
-
-function idOf(plugin) {
-    return typeof plugin === 'string' ? plugin : plugin.id;
 }
 
 async function metadataOf(plugin, place) {

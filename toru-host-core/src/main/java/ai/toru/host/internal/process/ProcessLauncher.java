@@ -6,7 +6,10 @@ import java.util.concurrent.CompletionStage;
 public interface ProcessLauncher extends AutoCloseable {
 
     /**
-     * Starts a process in a group of its own that dies with this host.
+     * Starts a process in a group of its own that dies with this host. What is left of the group when the process itself
+     * ends is killed.
+     *
+     * <p>What depends on the stage runs on the thread that starts all processes: hand on anything that may block.
      *
      * @return the running process, or a {@link java.io.IOException} saying why there is none
      */

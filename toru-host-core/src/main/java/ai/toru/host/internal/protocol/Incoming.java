@@ -3,7 +3,7 @@ package ai.toru.host.internal.protocol;
 import ai.toru.host.http.PluginResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A message from a plugin, understood. Immutable. */
+/** A message from a plugin, understood. Immutable. Each {@code why} is part of a sentence, fit for logs and for callers. */
 public sealed interface Incoming {
 
     /** An answer to an http request. */
@@ -18,6 +18,9 @@ public sealed interface Incoming {
     /** A kv request of the plugin. The command is null where the action is unknown or a member is missing: see why. */
     record KvCall(String requestId, @Nullable KvCommand command, @Nullable String why) implements Incoming {}
 
-    /** A message of a type, or without a request_id where one is needed, that this host has no use for. */
+    /**
+     * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown type is
+     * shortened and printable.
+     */
     record Ignored(String type, String why) implements Incoming {}
 }

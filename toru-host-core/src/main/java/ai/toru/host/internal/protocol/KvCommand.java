@@ -1,6 +1,9 @@
 package ai.toru.host.internal.protocol;
 
-/** A key-value operation, in either direction. Immutable. */
+/**
+ * A key-value operation, in either direction. Immutable. Keys and values are as they came: a plugin's may be empty, huge, or
+ * hold half a surrogate pair; the store's limits judge that.
+ */
 public sealed interface KvCommand {
 
     /** The key it is about. */

@@ -13,4 +13,11 @@ public record ProtocolLimits(int maxFrameBytes, int maxNesting, Duration frameTi
 
     /** The defaults named above. */
     public static final ProtocolLimits DEFAULTS = new ProtocolLimits(16 << 20, 64, Duration.ofSeconds(30));
+
+    public ProtocolLimits {
+        if (maxFrameBytes < 1 || maxNesting < 1 || frameTimeout.isZero() || frameTimeout.isNegative()) {
+            throw new IllegalArgumentException("Limits of the protocol must be positive, not " + maxFrameBytes + " bytes, "
+                    + maxNesting + " levels, " + frameTimeout + ".");
+        }
+    }
 }

@@ -9,15 +9,17 @@ import java.util.regex.Pattern;
  * Which raw paths are refused, on every container alike, because two readers could take them for different places.
  *
  * <p>A path is odd, and answered with 400, if it holds any of: a segment that is {@code .} or {@code ..}, also with
- * encoded dots or followed by {@code ;}; an empty segment ({@code //}) that is not the last; a backslash; an encoded
- * slash, backslash or NUL; a {@code %} that two hexadecimal digits do not follow; a character that is not visible ASCII.
- * It is also odd where the part in front of the plugin's rest (mapping, route, id, management word) is written with
- * encoded letters or with {@code ;} parameters. All else is passed on as it came, a doubly encoded path included.
+ * encoded dots or followed by {@code ;}; an empty segment other than the last, also one with {@code ;} parameters; a
+ * backslash; an encoded slash, backslash, percent sign or control character; a {@code %} that two hexadecimal digits do
+ * not follow, or percent signs that do not encode UTF-8; a character that is not visible ASCII. It is also odd where the
+ * part in front of the plugin's rest (mapping, route, id, management word) is encoded without need or has {@code ;}
+ * parameters. All else is passed on as it came. This is at least what Jetty and Tomcat, as they are shipped, refuse by
+ * themselves: then the 400 is theirs.
  */
 public final class PathRule {
 
-    private static final Pattern ODD = Pattern.compile("""
-            [^\\x21-\\x7e]|\\\\|//|%(?![0-9A-Fa-f]{2})|%2[Ff]|%5[Cc]|%00|/(\\.|%2[Ee]){1,2}(?=[/;]|$)""");
+    private static final Pattern ODD = Pattern.compile("[^\\x21-\\x7e]|\\\\|/[/;]|%(?![0-9A-Fa-f]{2})"
+            + "|%(2[Ff5]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])|/(\\.|%2[Ee]){1,2}(?=[/;]|$)");
 
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 

@@ -1,0 +1,141 @@
+package ai.toru.host.internal.discovery;
+
+import ai.toru.host.internal.json.JsonLimits;
+import ai.toru.host.internal.json.StrictJson;
+import ai.toru.host.internal.process.CommandResult;
+import ai.toru.host.internal.process.PluginEnvironment;
+import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.plugin.PluginMetadata;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * Finds the plugins in the plugins directory and asks each new or changed one for its metadata. Thread-safe; scans at the
+ * same time are independent, and each runs what none has finished yet.
+ */
+public final class PluginScanner {
+
+    private final PluginsDirectory directory;
+    private final FileCheck check;
+    private final BoundedRuns runs;
+    private final MetadataReader reader;
+    private final MetadataCache cache = new MetadataCache();
+
+    /** A scanner with the default limits. */
+    public PluginScanner(Path pluginsDirectory, MetadataCommand command, Map<String, String> hostEnvironment) {
+        this(pluginsDirectory, command, hostEnvironment, ScanLimits.defaults());
+    }
+
+    /**
+     * A scanner.
+     *
+     * @param pluginsDirectory created by the first scan if it is missing
+     * @param command runs {@code FILE --metadata}
+     * @param hostEnvironment the host's environment; programs see only what {@link PluginEnvironment} allows of it
+     */
+    public PluginScanner(
+            Path pluginsDirectory, MetadataCommand command, Map<String, String> hostEnvironment, ScanLimits limits) {
+        Map<String, String> environment = PluginEnvironment.base(hostEnvironment);
+        this.directory = new PluginsDirectory(pluginsDirectory);
+        this.check = new FileCheck(directory.path());
+        this.runs = new BoundedRuns(command, environment, limits);
+        this.reader = new MetadataReader(new StrictJson(JsonLimits.DEFAULTS), limits);
+    }
+
+    /**
+     * Looks at the directory. Blocks until the slowest new file has answered or timed out; a file that has not changed
+     * since it was found valid is not run again.
+     *
+     * @throws ai.toru.host.plugin.HostConfigurationException if the directory cannot be used
+     * @throws HostClosedException if the thread is interrupted, as it is when the host stops
+     */
+    public ScanResult scan() {
+        try {
+            List<Examination> begun = new ArrayList<>();
+            for (Path binary : directory.binaries()) {
+                begun.add(begin(binary));
+            }
+            List<Discovered> files = finish(begun);
+            cache.retain(new ScanResult(files).valid());
+            return new ScanResult(Rivals.settle(files));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostClosedException("The scan of " + directory.path()
+                    + " was interrupted, most likely because the host is stopping. Scan again if it is not.");
+        }
+    }
+
+    private Examination begin(Path binary) throws InterruptedException {
+        try {
+            FileStamp stamp = check.check(binary);
+            Optional<PluginMetadata> known = cache.metadata(stamp);
+            if (known.isPresent()) {
+                return () -> valid(stamp, known.get());
+            }
+            Future<CommandResult> run = runs.start(binary, directory.path());
+            return () -> examined(stamp, run);
+        } catch (RefusedException refused) {
+            return () -> refused.of(binary);
+        }
+    }
+
+    private List<Discovered> finish(List<Examination> begun) throws InterruptedException {
+        List<Discovered> files = new ArrayList<>(begun.size());
+        for (Examination examination : begun) {
+            files.add(examination.outcome());
+        }
+        return files;
+    }
+
+    private Discovered examined(FileStamp stamp, Future<CommandResult> run) throws InterruptedException {
+        Path binary = stamp.file();
+        try {
+            PluginMetadata metadata = metadata(binary, run);
+            requireUnchanged(stamp);
+            cache.keep(stamp, metadata);
+            return valid(stamp, metadata);
+        } catch (RefusedException refused) {
+            return refused.of(binary);
+        }
+    }
+
+    private PluginMetadata metadata(Path binary, Future<CommandResult> run)
+            throws InterruptedException, RefusedException {
+        try {
+            return reader.read(binary, run.get());
+        } catch (ExecutionException e) {
+            throw MetadataReader.notStarted(binary, e);
+        }
+    }
+
+    /** What a file printed while it was being replaced may be neither the old one's metadata nor the new one's. */
+    private static void requireUnchanged(FileStamp stamp) throws RefusedException {
+        try {
+            if (FileStamp.of(stamp.file()).equals(stamp)) {
+                return;
+            }
+        } catch (IOException gone) {
+            throw new RefusedException("The file vanished while it was being looked at (" + gone + "). Rescan.");
+        }
+        throw new RefusedException(
+                "The file changed while it was being looked at. If it is still being copied, wait; then rescan.");
+    }
+
+    private static Discovered.Valid valid(FileStamp stamp, PluginMetadata metadata) {
+        return new Discovered.Valid(stamp.file(), metadata, stamp.fingerprint());
+    }
+
+    /** A file being looked at. */
+    @FunctionalInterface
+    private interface Examination {
+
+        /** Waits for what comes of it. */
+        Discovered outcome() throws InterruptedException;
+    }
+}

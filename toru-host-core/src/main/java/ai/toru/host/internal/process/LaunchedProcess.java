@@ -1,0 +1,68 @@
+package ai.toru.host.internal.process;
+
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A process that was really started. Thread-safe.
+ *
+ * <p>It holds on to {@link Process}, and with it to the pipe that is the plugin's standard input: the plugin reads its end
+ * when the host has gone.
+ */
+final class LaunchedProcess implements PluginProcess {
+
+    private final Process process;
+    private final InputStream stdout;
+    private final InputStream stderr;
+    private final ProcessGroup group;
+    private final CompletableFuture<ExitStatus> exit;
+
+    LaunchedProcess(Process process, InputStream stdout, InputStream stderr, ProcessGroup group) {
+        this.process = process;
+        this.stdout = stdout;
+        this.stderr = stderr;
+        this.group = group;
+        this.exit = process.onExit().thenApply(ended -> ExitStatus.ofExitValue(ended.exitValue()));
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return stdout;
+    }
+
+    @Override
+    public InputStream stderr() {
+        return stderr;
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> onExit() {
+        return exit.minimalCompletionStage();
+    }
+
+    @Override
+    public void terminate() {
+        if (!exit.isDone()) {
+            group.terminate();
+        }
+    }
+
+    /** Once the process has ended its group is swept anyway, and its number may soon be a stranger's. */
+    @Override
+    public void kill() {
+        if (!exit.isDone()) {
+            group.kill();
+        }
+    }
+
+    /** Ends what outlived the process. */
+    void sweep() {
+        group.sweep();
+    }
+}

@@ -1,0 +1,102 @@
+package ai.toru.host.internal.process;
+
+import ai.toru.host.internal.time.HostClock;
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one process after the other, each contained as well as the machine allows. Confined to the starter thread. */
+final class ProcessStarter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessStarter.class);
+
+    private final Tools tools;
+    private final Watchdog watchdog;
+    private final @Nullable GroupSignals signals;
+    private boolean warnedOfPipes;
+
+    ProcessStarter(StarterThread starter, Tools tools, HostClock clock) {
+        this.tools = tools;
+        this.watchdog = new Watchdog(starter, tools, clock);
+        this.signals = tools.groups() && tools.shell() != null
+                ? new GroupSignals(starter, tools.shell(), watchdog)
+                : null;
+    }
+
+    /** Starts a process. */
+    LaunchedProcess start(LaunchSpec spec, StandardInput input) throws IOException {
+        ExecutableCheck.check(spec);
+        OutputPipes pipes = pipes();
+        try {
+            return started(spec, input, pipes);
+        } catch (IOException | RuntimeException | OutOfMemoryError failed) { // OutOfMemoryError: no thread to be had
+            if (pipes != null) {
+                pipes.discard();
+            }
+            throw new IOException(failure(spec, failed), failed);
+        } finally {
+            if (pipes != null) {
+                pipes.close();
+            }
+        }
+    }
+
+    private static String failure(LaunchSpec spec, Throwable failed) {
+        String remedy = failed instanceof IllegalArgumentException
+                ? "Correct its arguments and environment."
+                : "See that the host may start more processes and open more files (ulimit -u, ulimit -n).";
+        return "Starting " + spec.command().get(0) + " failed: " + failed.getMessage() + ". " + remedy;
+    }
+
+    /** Forgets a process that has ended, and ends what it left. */
+    void ended(LaunchedProcess process) {
+        process.sweep();
+        watchdog.unregister(process.pid());
+    }
+
+    void close() {
+        watchdog.close();
+    }
+
+    private LaunchedProcess started(LaunchSpec spec, StandardInput input, @Nullable OutputPipes pipes)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(tools.contain(spec.command()));
+        builder.directory(spec.workingDirectory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(spec.environment());
+        if (input == StandardInput.NOTHING) {
+            builder.redirectInput(new File("/dev/null"));
+        }
+        if (pipes != null) {
+            pipes.redirect(builder);
+        }
+        Process process = builder.start();
+        watchdog.register(process.pid());
+        ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
+        return pipes == null
+                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group)
+                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group);
+    }
+
+    /** Named pipes; null where there are none, which leaves those of {@link Process}. */
+    private @Nullable OutputPipes pipes() {
+        if (tools.mkfifo() == null) {
+            return null;
+        }
+        try {
+            return OutputPipes.create(tools.mkfifo());
+        } catch (IOException noPipes) {
+            if (!warnedOfPipes) {
+                warnedOfPipes = true;
+                LOG.warn(
+                        "No pipes could be made in the directory for temporary files ({}); last lines of plugins' output"
+                                + " may be lost until there is room, or java.io.tmpdir names another directory.",
+                        System.getProperty("java.io.tmpdir"),
+                        noPipes);
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package ai.toru.host.internal.protocol;
+
+import ai.toru.host.internal.json.JsonWords;
+import ai.toru.host.internal.json.MalformedJsonException;
+import ai.toru.host.internal.json.StrictJson;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one envelope, its members in any order. A payload that comes before the type is passed over and read afterwards;
+ * in the usual order all is read in one go. Confined to the decoding thread; used once.
+ */
+final class EnvelopeReader implements MemberReader {
+
+    /** A request id is echoed and kept; real ones are UUIDs and the like. */
+    private static final int LONGEST_REQUEST_ID = 256;
+
+    private static final int NONE = -1;
+
+    private final StrictJson json;
+    private final byte[] frame;
+
+    private @Nullable String type;
+    private String typeFound = "missing";
+    private @Nullable String requestId;
+    private String requestIdFound = "missing";
+    private String payloadFound = "missing";
+
+    /** The payload, once it is read. */
+    private @Nullable PayloadAnswer payload;
+
+    /** Where a payload stands that was passed over. */
+    private int payloadStart = NONE;
+
+    private int payloadEnd = NONE;
+
+    EnvelopeReader(StrictJson json, byte[] frame) {
+        this.json = json;
+        this.frame = frame;
+    }
+
+    /** The message in the frame. */
+    Incoming read() throws MalformedJsonException, ProtocolViolationException {
+        JsonCursor.readWhole(json, frame, this);
+        if (type == null) {
+            throw new ProtocolViolationException("The plugin sent a message whose \"type\" is " + typeFound
+                    + ". Each message names its type: \"http\" or \"kv\".");
+        }
+        return switch (type) {
+            case "http", "kv" -> message(type);
+            case "lifecycle" -> new Incoming.Ignored(type, "plugins send no lifecycle messages in protocol 1.0");
+            default -> unknown(JsonWords.plain(type));
+        };
+    }
+
+    @Override
+    public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
+        switch (name) {
+            case "type" -> takeType(value, in);
+            case "request_id" -> takeRequestId(value, in);
+            case "payload" -> takePayload(value, in);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void takeType(JsonToken value, JsonCursor in) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            type = in.text();
+        } else {
+            typeFound = JsonWords.kind(value);
+            in.skip();
+        }
+    }
+
+    private void takeRequestId(JsonToken value, JsonCursor in) throws IOException {
+        if (value != JsonToken.VALUE_STRING) {
+            requestIdFound = JsonWords.kind(value);
+            in.skip();
+            return;
+        }
+        String id = in.text();
+        if (id.length() > LONGEST_REQUEST_ID) {
+            requestIdFound = "longer than " + LONGEST_REQUEST_ID + " characters";
+        } else {
+            requestId = id;
+        }
+    }
+
+    private void takePayload(JsonToken value, JsonCursor in) throws IOException {
+        PayloadReader reader = type == null ? null : reader(type);
+        if (value != JsonToken.START_OBJECT) {
+            payloadFound = JsonWords.kind(value);
+            in.skip();
+        } else if (reader != null) {
+            in.members(reader);
+            payload = reader.answer(json, frame);
+        } else {
+            payloadStart = in.start();
+            payloadEnd = in.skipToEnd();
+        }
+    }
+
+    private static @Nullable PayloadReader reader(String type) {
+        return switch (type) {
+            case "http" -> new HttpAnswerReader();
+            case "kv" -> new KvReader();
+            default -> null;
+        };
+    }
+
+    private Incoming message(String known) throws MalformedJsonException {
+        if (requestId == null) {
+            return new Incoming.Ignored(known, "the request_id is " + requestIdFound + "; a string is needed");
+        }
+        if (payload == null && payloadStart == NONE) {
+            return new Incoming.BadAnswer(requestId, "the payload is " + payloadFound + "; an object is needed");
+        }
+        return (payload == null ? latePayload(known) : payload).with(requestId);
+    }
+
+    private static Incoming unknown(String plainType) {
+        return new Incoming.Ignored(plainType, "messages of type \"" + plainType + "\" are not known");
+    }
+
+    private PayloadAnswer latePayload(String known) throws MalformedJsonException {
+        PayloadReader reader = known.equals("http") ? new HttpAnswerReader() : new KvReader();
+        JsonCursor.readPart(json, frame, payloadStart, payloadEnd, reader);
+        return reader.answer(json, frame);
+    }
+}

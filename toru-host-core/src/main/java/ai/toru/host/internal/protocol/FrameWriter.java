@@ -1,0 +1,106 @@
+package ai.toru.host.internal.protocol;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one frame: JSON text with room for the length in front. Confined to the thread that encodes; used once.
+ *
+ * <p>Each piece is measured before room is made for it, so that a frame which cannot fit is found out before its bytes are
+ * allocated. Half a surrogate pair, which UTF-8 cannot hold, is written as an escape.
+ */
+final class FrameWriter {
+
+    private static final int LENGTH_BYTES = 4;
+    /** Room for the brackets that follow a large piece. */
+    private static final int SLACK = 64;
+
+    private static final byte[] NULL = JsonEscapes.ascii("null");
+
+    private final int limit;
+    private byte[] bytes;
+    private int size = LENGTH_BYTES;
+
+    /**
+     * A frame.
+     *
+     * @param maxFrameBytes how long its JSON text may become
+     * @param expected how long its JSON text will probably become; only a guess
+     */
+    FrameWriter(int maxFrameBytes, long expected) {
+        this.limit = (int) Math.min(Integer.MAX_VALUE - Long.BYTES, maxFrameBytes + (long) LENGTH_BYTES);
+        this.bytes = new byte[(int) Math.min(limit, expected + LENGTH_BYTES)];
+    }
+
+    /** Adds text that is JSON already. */
+    FrameWriter raw(byte[] json) {
+        makeRoom(json.length);
+        System.arraycopy(json, 0, bytes, size, json.length);
+        size += json.length;
+        return this;
+    }
+
+    /** Adds one ASCII character that is JSON already. */
+    FrameWriter raw(char json) {
+        makeRoom(1);
+        bytes[size++] = (byte) json;
+        return this;
+    }
+
+    /** Adds a JSON string. */
+    FrameWriter string(String text) {
+        return raw('"').inner(text).raw('"');
+    }
+
+    /** Adds a JSON string, or {@code null}. */
+    FrameWriter stringOrNull(@Nullable String text) {
+        return text == null ? raw(NULL) : string(text);
+    }
+
+    /** Adds a part of a JSON string. */
+    FrameWriter inner(String text) {
+        makeRoom(JsonEscapes.length(text));
+        size = JsonEscapes.write(text, bytes, size);
+        return this;
+    }
+
+    /** Adds a JSON string from UTF-8 that was checked before. */
+    FrameWriter string(byte[] utf8) {
+        makeRoom(JsonEscapes.length(utf8) + 2);
+        bytes[size++] = '"';
+        size = JsonEscapes.write(utf8, bytes, size);
+        bytes[size++] = '"';
+        return this;
+    }
+
+    /** Adds digits with leading zeros. */
+    FrameWriter digits(int value, int count) {
+        makeRoom(count);
+        int rest = value;
+        for (int at = size + count - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += count;
+        return this;
+    }
+
+    /** The whole frame, length first. */
+    byte[] frame() {
+        int length = size - LENGTH_BYTES;
+        for (int i = 0; i < LENGTH_BYTES; i++) {
+            bytes[i] = (byte) (length >>> (LENGTH_BYTES - 1 - i) * Byte.SIZE);
+        }
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    private void makeRoom(long more) {
+        if (more > limit - size) {
+            throw new FrameOverflowException();
+        }
+        if (more > bytes.length - size) {
+            long half = bytes.length + (bytes.length >> 1);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more + SLACK, half)));
+        }
+    }
+}

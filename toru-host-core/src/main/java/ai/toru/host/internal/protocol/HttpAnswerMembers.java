@@ -1,0 +1,111 @@
+package ai.toru.host.internal.protocol;
+
+import ai.toru.host.http.HeaderFields;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.json.JsonWords;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code status}, {@code headers} and {@code body}. Confined to the decoding thread; used once. */
+final class HttpAnswerMembers implements MemberReader {
+
+    private static final int NONE = -1;
+    private static final byte[] EMPTY = {};
+
+    private boolean hasStatus;
+    private int status;
+    private @Nullable HeaderReader headers;
+
+    /** Where the body begins in the text; {@link #NONE} while there is none. */
+    private int bodyStart = NONE;
+
+    /** Where it ends, for an object or array; {@link #NONE} for a string, which begins with its quote. */
+    private int bodyEnd = NONE;
+
+    /** The first thing found wrong. */
+    private @Nullable String problem;
+
+    /** Whether there was a status, right or wrong. */
+    boolean hasStatus() {
+        return hasStatus;
+    }
+
+    @Override
+    public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
+        switch (name) {
+            case "status" -> takeStatus(value, in);
+            case "headers" -> takeHeaders(value, in);
+            case "body" -> takeBody(value, in);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void takeStatus(JsonToken value, JsonCursor in) throws IOException {
+        hasStatus = true;
+        if (value == JsonToken.VALUE_NUMBER_INT) {
+            status = in.smallInteger();
+            if (status < 200 || status > 599) {
+                complain("the status is " + in.shownNumber() + "; it must lie within 200 to 599");
+            }
+        } else {
+            String found = value == JsonToken.VALUE_NUMBER_FLOAT ? in.shownNumber() : JsonWords.kind(value);
+            complain("the status is " + found + "; an integer within 200 to 599 is needed");
+            in.skip();
+        }
+    }
+
+    private void takeHeaders(JsonToken value, JsonCursor in) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            headers = new HeaderReader();
+            in.members(headers);
+            complain(headers.problem());
+        } else if (value != JsonToken.VALUE_NULL) {
+            complain("headers is " + JsonWords.kind(value) + "; an object is needed");
+            in.skip();
+        }
+    }
+
+    private void takeBody(JsonToken value, JsonCursor in) throws IOException {
+        switch (value) {
+            case VALUE_STRING -> bodyStart = in.start();
+            case START_OBJECT, START_ARRAY -> {
+                bodyStart = in.start();
+                bodyEnd = in.skipToEnd();
+            }
+            case VALUE_NULL -> bodyStart = NONE;
+            default -> complain("the body is " + JsonWords.kind(value) + "; a string or null is needed");
+        }
+    }
+
+    private void complain(@Nullable String found) {
+        problem = problem == null ? found : problem;
+    }
+
+    /** What the members make, once all of them are read from this text. */
+    PayloadAnswer answer(byte[] text) {
+        byte[] body = body(text);
+        if (!hasStatus) {
+            complain("the status is missing; an answer's payload holds status, headers and body");
+        } else if (body == null) {
+            complain("the body cannot be sent: half of a surrogate pair (\\ud800 to \\udfff) stands alone in it");
+        }
+        if (problem != null || body == null) {
+            return PayloadAnswer.bad(String.valueOf(problem));
+        }
+        PluginResponse response =
+                new PluginResponse(status, headers == null ? HeaderFields.empty() : headers.fields(), body);
+        return requestId -> new Incoming.HttpAnswer(requestId, response);
+    }
+
+    private byte @Nullable [] body(byte[] text) {
+        if (bodyStart == NONE || problem != null) {
+            return EMPTY;
+        }
+        return bodyEnd == NONE ? JsonStrings.utf8(text, bodyStart) : Arrays.copyOfRange(text, bodyStart, bodyEnd);
+    }
+}

@@ -1,0 +1,90 @@
+package ai.toru.host.internal.protocol;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a JSON string stands for, taken straight from the text: a body of many megabytes never becomes a
+ * {@code String}. The text must have been read before as valid JSON and valid UTF-8.
+ */
+final class JsonStrings {
+
+    private JsonStrings() {}
+
+    /**
+     * The UTF-8 of a string.
+     *
+     * @param quote where its opening quote is
+     * @return null if an escape names half of a surrogate pair, which no UTF-8 can hold
+     */
+    static byte @Nullable [] utf8(byte[] text, int quote) {
+        int start = quote + 1;
+        int end = start;
+        while (text[end] != '"' && text[end] != '\\') {
+            end++;
+        }
+        return text[end] == '"' ? Arrays.copyOfRange(text, start, end) : unescaped(text, start);
+    }
+
+    private static byte @Nullable [] unescaped(byte[] text, int start) {
+        byte[] plain = new byte[endOfString(text, start) - start];
+        int size = 0;
+        int at = start;
+        while (text[at] != '"') {
+            if (text[at] != '\\') {
+                plain[size++] = text[at++];
+            } else if (text[at + 1] != 'u') {
+                plain[size++] = character(text[at + 1]);
+                at += 2;
+            } else {
+                int codePoint = codePoint(text, at);
+                if (codePoint < 0) {
+                    return null;
+                }
+                size = Utf8Bytes.write(codePoint, plain, size);
+                at += codePoint >= Character.MIN_SUPPLEMENTARY_CODE_POINT ? 12 : 6;
+            }
+        }
+        return Arrays.copyOf(plain, size);
+    }
+
+    private static int endOfString(byte[] text, int start) {
+        int end = start;
+        while (text[end] != '"') {
+            end += text[end] == '\\' ? 2 : 1;
+        }
+        return end;
+    }
+
+    private static byte character(byte letter) {
+        return switch (letter) {
+            case 'b' -> '\b';
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'f' -> '\f';
+            case 'r' -> '\r';
+            default -> letter; // the quote, the backslash and the slash stand for themselves
+        };
+    }
+
+    /** The code point of the escape, or pair of escapes, that begins here; -1 if it is half a pair. */
+    private static int codePoint(byte[] text, int at) {
+        char first = hexadecimal(text, at + 2);
+        if (!Character.isSurrogate(first)) {
+            return first;
+        }
+        if (Character.isLowSurrogate(first) || text[at + 6] != '\\' || text[at + 7] != 'u') {
+            return -1;
+        }
+        char second = hexadecimal(text, at + 8);
+        return Character.isLowSurrogate(second) ? Character.toCodePoint(first, second) : -1;
+    }
+
+    private static char hexadecimal(byte[] text, int from) {
+        int value = 0;
+        for (int i = from; i < from + 4; i++) {
+            value = value << 4 | Character.digit(text[i], 16);
+        }
+        return (char) value;
+    }
+}

@@ -1,0 +1,69 @@
+package ai.toru.host.internal.protocol;
+
+import ai.toru.host.internal.json.MalformedJsonException;
+import ai.toru.host.internal.json.StrictJson;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * Reads the payload of a kv message. With an {@code action}, flat or under {@code payload.payload}, it is a request of the
+ * plugin; without one it is an answer to the host: a {@code value}, flat, under {@code payload.payload}, or in the JSON
+ * that {@code payload.payload.body} holds. Confined to the decoding thread; used once.
+ */
+final class KvReader implements PayloadReader {
+
+    private final KvMembers flat = new KvMembers();
+    private final KvMembers nested = new KvMembers();
+    private final Wrapping wrapping = new Wrapping();
+
+    @Override
+    public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
+        if (!name.equals("payload")) {
+            return flat.take(name, value, in);
+        }
+        wrapping.read(value, in, nested);
+        return true;
+    }
+
+    @Override
+    public PayloadAnswer answer(StrictJson json, byte[] frame) {
+        if (flat.action().present()) {
+            return call(flat);
+        }
+        if (nested.action().present()) {
+            return call(nested);
+        }
+        if (flat.isAnswer() || !(nested.isAnswer() || wrapping.hasBody())) {
+            return answer(flat);
+        }
+        return nested.isAnswer() ? answer(nested) : unwrap(json, frame);
+    }
+
+    private PayloadAnswer unwrap(StrictJson json, byte[] frame) {
+        KvMembers inner = new KvMembers();
+        try {
+            wrapping.unwrap(json, frame, inner);
+            return answer(inner);
+        } catch (MalformedJsonException e) {
+            return Wrapping.bad(e, "{value}");
+        }
+    }
+
+    private static PayloadAnswer call(KvMembers members) {
+        KvCommand command = KvCommands.of(members);
+        String why = command == null ? KvCommands.problem(members) : null;
+        return requestId -> new Incoming.KvCall(requestId, command, why);
+    }
+
+    private static PayloadAnswer answer(KvMembers members) {
+        if (members.failed()) {
+            return PayloadAnswer.bad("the plugin answered with an error in place of a value");
+        }
+        KvMembers.Member member = members.value();
+        if (member.text() == null && !member.isNull()) {
+            return PayloadAnswer.bad("value is " + member.kind() + "; a string or null is needed");
+        }
+        String value = member.text();
+        return requestId -> new Incoming.KvAnswer(requestId, value);
+    }
+}

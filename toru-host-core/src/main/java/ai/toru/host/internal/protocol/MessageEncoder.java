@@ -1,0 +1,207 @@
+package ai.toru.host.internal.protocol;
+
+import static ai.toru.host.internal.protocol.JsonEscapes.ascii;
+
+import ai.toru.host.http.HeaderFields;
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.internal.json.Utf8;
+import ai.toru.host.plugin.RequestTooLargeException;
+import ai.toru.host.plugin.UnsupportedBodyException;
+import java.time.InstantSource;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the host's messages to one plugin, each as a complete frame: length, then JSON. Thread-safe.
+ *
+ * <p>Plugins read messages in different places. What is sent is one superset that all of them understand: beside what the
+ * plugin guide shows, {@code payload.type} and {@code payload.request_id} repeat the envelope, and a kv request stands
+ * both flat in the payload and once more under {@code payload.payload}.
+ */
+public final class MessageEncoder {
+
+    private static final byte[] LIFECYCLE = ascii("{\"type\":\"lifecycle\",\"timestamp\":\"");
+    private static final byte[] HTTP = ascii("{\"type\":\"http\",\"timestamp\":\"");
+    private static final byte[] KV = ascii("{\"type\":\"kv\",\"timestamp\":\"");
+    private static final byte[] REQUEST_ID = ascii("\",\"request_id\":");
+    private static final byte[] HTTP_PAYLOAD = ascii(",\"payload\":{\"type\":\"http\",\"request_id\":");
+    private static final byte[] KV_PAYLOAD = ascii(",\"payload\":{\"type\":\"kv\",\"request_id\":");
+    private static final byte[] METHOD = ascii(",\"payload\":{\"method\":");
+    private static final byte[] PATH = ascii(",\"path\":");
+    private static final byte[] HEADERS = ascii(",\"headers\":");
+    private static final byte[] BODY = ascii(",\"body\":");
+    private static final byte[] END_OF_HTTP = ascii("}}}");
+    private static final byte[] INIT = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
+    private static final byte[] SOCKET = ascii(",\"plugin_socket\":");
+    private static final byte[] LOG_PATH = ascii(",\"log_path\":");
+    private static final byte[] VERSION = ascii(",\"protocol_version\":");
+    private static final byte[] FEATURES = ascii(",\"features\":[");
+    private static final byte[] END_OF_INIT = ascii("]}}");
+    private static final byte[] SHUTDOWN =
+            ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
+    private static final byte[] NESTED = ascii(",\"payload\":{");
+    private static final byte[] ACTION = ascii("\"action\":");
+    private static final byte[] KEY = ascii(",\"key\":");
+    private static final byte[] VALUE = ascii(",\"value\":");
+    private static final byte[] ANSWER = ascii(",\"payload\":{\"value\":");
+    private static final byte[] ERROR = ascii(",\"payload\":{\"value\":null,\"error\":{\"code\":");
+    private static final byte[] MESSAGE = ascii(",\"message\":");
+    private static final byte[] NULL = ascii("null");
+
+    /** What the fixed parts of any message take, roughly. */
+    private static final int FIXED_PARTS = 320;
+
+    /** What a header field takes, roughly. */
+    private static final int HEADER_FIELD = 48;
+
+    /** Larger bodies and values are measured to the byte before room is made for them. */
+    private static final int SMALL = 4096;
+
+    private final String pluginId;
+    private final int maxFrameBytes;
+    private final Timestamps timestamps;
+
+    public MessageEncoder(String pluginId, ProtocolLimits limits, InstantSource clock) {
+        this.pluginId = pluginId;
+        this.maxFrameBytes = limits.maxFrameBytes();
+        this.timestamps = new Timestamps(clock);
+    }
+
+    /**
+     * An http request.
+     *
+     * @throws UnsupportedBodyException if the body is not UTF-8 text
+     * @throws RequestTooLargeException if it does not fit into a frame
+     */
+    public byte[] http(String requestId, PluginRequest request) {
+        byte[] body = request.body();
+        if (body != null && body.length > maxFrameBytes) {
+            throw tooLarge("The request " + shown(request));
+        }
+        requireText(body);
+        try {
+            FrameWriter out = start(HTTP, expected(request, body));
+            out.raw(REQUEST_ID).string(requestId).raw(HTTP_PAYLOAD).string(requestId);
+            out.raw(METHOD).string(request.method()).raw(PATH).string(request.path());
+            headers(request.headers(), out.raw(HEADERS));
+            body(body, out.raw(BODY));
+            return out.raw(END_OF_HTTP).frame();
+        } catch (FrameOverflowException e) {
+            throw tooLarge("The request " + shown(request));
+        }
+    }
+
+    /** The lifecycle message that a plugin gets first. */
+    public byte[] init(
+            String instanceId, String socketPath, String logPath, String protocolVersion, Collection<String> features) {
+        FrameWriter out = startUnlimited(LIFECYCLE);
+        out.raw(INIT).string(instanceId).raw(SOCKET).string(socketPath).raw(LOG_PATH).string(logPath);
+        out.raw(VERSION).string(protocolVersion).raw(FEATURES);
+        boolean first = true;
+        for (String each : features) {
+            (first ? out : out.raw(',')).string(each);
+            first = false;
+        }
+        return out.raw(END_OF_INIT).frame();
+    }
+
+    /** The lifecycle message after which a plugin is to end. */
+    public byte[] shutdown() {
+        return startUnlimited(LIFECYCLE).raw(SHUTDOWN).frame();
+    }
+
+    /**
+     * A kv request of the host.
+     *
+     * @throws RequestTooLargeException if it does not fit into a frame
+     */
+    public byte[] kvRequest(String requestId, KvCommand command) {
+        try {
+            FrameWriter out = start(KV, FIXED_PARTS);
+            out.raw(REQUEST_ID).string(requestId).raw(KV_PAYLOAD).string(requestId).raw(',');
+            command(command, out);
+            command(command, out.raw(NESTED));
+            return out.raw(END_OF_HTTP).frame();
+        } catch (FrameOverflowException e) {
+            throw tooLarge("A key-value request");
+        }
+    }
+
+    /**
+     * The answer to a plugin's kv request. Where the value does not fit into a frame, the plugin gets an error
+     * ({@code value_too_large}) instead of a broken connection.
+     */
+    public byte[] kvAnswer(String requestId, @Nullable String value) {
+        try {
+            FrameWriter out = start(KV, value == null ? FIXED_PARTS : FIXED_PARTS + Math.min(value.length(), SMALL));
+            out.raw(REQUEST_ID).string(requestId);
+            return out.raw(ANSWER).stringOrNull(value).raw('}').raw('}').frame();
+        } catch (FrameOverflowException e) {
+            return kvError(requestId, "value_too_large", "The value does not fit into a frame of " + maxFrameBytes
+                    + " bytes. Store it in smaller pieces.");
+        }
+    }
+
+    /** The answer to a plugin's kv request that failed: a null value, and what went wrong beside it. */
+    public byte[] kvError(String requestId, String code, String message) {
+        FrameWriter out = startUnlimited(KV).raw(REQUEST_ID).string(requestId);
+        return out.raw(ERROR).string(code).raw(MESSAGE).string(message).raw('}').raw('}').raw('}').frame();
+    }
+
+    private FrameWriter start(byte[] head, long expected) {
+        FrameWriter out = new FrameWriter(maxFrameBytes, expected).raw(head);
+        timestamps.write(out);
+        return out;
+    }
+
+    /** For what is small by nature, and could not be said at all if a very low limit held for it. */
+    private FrameWriter startUnlimited(byte[] head) {
+        FrameWriter out = new FrameWriter(Integer.MAX_VALUE, FIXED_PARTS).raw(head);
+        timestamps.write(out);
+        return out;
+    }
+
+    private static long expected(PluginRequest request, byte @Nullable [] body) {
+        int bytes = body == null ? 0 : body.length;
+        return FIXED_PARTS
+                + request.path().length()
+                + (long) HEADER_FIELD * request.headers().size()
+                + (bytes > SMALL ? 0 : bytes + (bytes >> 3));
+    }
+
+    private static void headers(HeaderFields fields, FrameWriter out) {
+        new HeaderJoiner(fields).write(out);
+    }
+
+    private static void body(byte @Nullable [] body, FrameWriter out) {
+        if (body == null) {
+            out.raw(NULL);
+        } else {
+            out.string(body);
+        }
+    }
+
+    private static void command(KvCommand command, FrameWriter out) {
+        out.raw(ACTION).string(KvCommands.action(command)).raw(KEY).string(command.key());
+        if (command instanceof KvCommand.Set set) {
+            out.raw(VALUE).string(set.value());
+        }
+    }
+
+    private void requireText(byte @Nullable [] body) {
+        int invalid = body == null ? -1 : Utf8.firstInvalid(body);
+        if (invalid >= 0) {
+            throw new UnsupportedBodyException(pluginId, "The request's body is not UTF-8 text (byte " + invalid
+                    + "), and plugin " + pluginId + " takes nothing else. Send text, for binary data its Base64.");
+        }
+    }
+
+    private RequestTooLargeException tooLarge(String what) {
+        return new RequestTooLargeException(pluginId, what + " to plugin " + pluginId + " does not fit into a frame of "
+                + maxFrameBytes + " bytes. Send less at once, or raise the host's frame limit.");
+    }
+
+    private static String shown(PluginRequest request) {
+        return request.method() + " (a body of " + (request.body() == null ? 0 : request.body().length) + " bytes)";
+    }
+}

@@ -1,0 +1,249 @@
+package ai.toru.host.internal.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.toru.host.internal.time.HostClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SystemProcessLauncherTest {
+
+    @TempDir
+    Path directory;
+
+    private final SystemProcessLauncher launcher = new SystemProcessLauncher(HostClock.system());
+
+    @AfterEach
+    void close() {
+        launcher.close();
+    }
+
+    @Test
+    void launch_anyPlugin_leadsASessionOfItsOwn() throws Exception {
+        PluginProcess process = launch("echo up; read x");
+        assertThat(Scripts.line(process.stdout())).isEqualTo("up");
+        assertThat(Pids.group(process.pid())).isEqualTo(process.pid());
+        assertThat(Pids.session(process.pid())).isEqualTo(process.pid());
+    }
+
+    @Test
+    void launch_environment_isExactlyTheSpecs() throws Exception {
+        LaunchSpec spec = new LaunchSpec(List.of("/usr/bin/env"), directory, Map.of("A", "1", "B.b", "ü"));
+        PluginProcess process = get(launcher.launch(spec));
+        assertThat(Scripts.text(process.stdout()).lines()).containsExactlyInAnyOrder("A=1", "B.b=ü");
+    }
+
+    @Test
+    void launch_workingDirectory_isTheSpecs() throws Exception {
+        assertThat(Scripts.line(launch("pwd").stdout()))
+                .isEqualTo(directory.toRealPath().toString());
+    }
+
+    @Test
+    void launch_standardInput_staysOpen() throws Exception {
+        PluginProcess process = launch("echo waiting; cat; echo ended");
+        assertThat(Scripts.line(process.stdout())).isEqualTo("waiting");
+        await().during(Duration.ofMillis(200)).until(() -> process.stdout().available() == 0);
+        assertThat(exit(process)).isNotDone();
+    }
+
+    @Test
+    void onExit_exitCode_isReported() throws Exception {
+        assertThat(get(launch("exit 3").onExit())).isEqualTo(new ExitStatus(3, null));
+    }
+
+    /** Faults, "Process": SEGV, KILL (exit recorded with signal). */
+    @Test
+    void onExit_signal_isReported() throws Exception {
+        assertThat(get(launch("kill -s SEGV $$").onExit())).isEqualTo(new ExitStatus(null, 11));
+        assertThat(get(launch("kill -s KILL $$").onExit())).isEqualTo(new ExitStatus(null, 9));
+    }
+
+    /** Faults, "Process": grandchild keeps stdout. */
+    @Test
+    void onExit_grandchildHoldsTheOutput_isReportedAndGrandchildKilled() throws Exception {
+        PluginProcess process = launch("sleep 300 & echo $!");
+        long grandchild = Long.parseLong(Scripts.line(process.stdout()));
+        assertThat(get(process.onExit())).isEqualTo(new ExitStatus(0, null));
+        awaitGone(grandchild);
+    }
+
+    @Test
+    void onExit_daemonOutsideTheGroupHoldsTheOutput_isReported() throws Exception {
+        PluginProcess process = launch("setsid sleep 300 & echo $!");
+        long daemon = Long.parseLong(Scripts.line(process.stdout()));
+        try {
+            assertThat(get(process.onExit())).isEqualTo(new ExitStatus(0, null));
+            assertThat(process.stdout().available()).isZero();
+        } finally {
+            ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void stdout_processThatExitsAtOnce_losesNothing() throws Exception {
+        for (int run = 0; run < 20; run++) {
+            PluginProcess process = launch("i=0; while [ $i -lt 100 ]; do echo line $i; echo err $i >&2; i=$((i+1)); done");
+            get(process.onExit());
+            assertThat(process.stdout().available()).isEqualTo(790);
+            assertThat(Scripts.text(process.stdout()).lines()).hasSize(100).last().isEqualTo("line 99");
+            assertThat(Scripts.text(process.stderr()).lines()).hasSize(100).last().isEqualTo("err 99");
+        }
+    }
+
+    @Test
+    void terminate_politePlugin_getsTheSignalWithItsChildren() throws Exception {
+        PluginProcess process = launch("sleep 300 & echo $!; trap 'exit 5' TERM; wait");
+        long child = Long.parseLong(Scripts.line(process.stdout()));
+        process.terminate();
+        assertThat(get(process.onExit())).satisfiesAnyOf(
+                status -> assertThat(status).isEqualTo(new ExitStatus(5, null)),
+                status -> assertThat(status).isEqualTo(new ExitStatus(null, 15))); // before the trap was set
+        awaitGone(child);
+    }
+
+    /** Faults, "Process": stopped by SIGSTOP. */
+    @Test
+    void terminate_stoppedPlugin_isWokenToEnd() throws Exception {
+        PluginProcess process = launch("trap 'echo bye; exit 6' TERM; echo up; kill -s STOP $$; sleep 300 & wait");
+        assertThat(Scripts.line(process.stdout())).isEqualTo("up");
+        process.terminate();
+        assertThat(get(process.onExit())).isEqualTo(new ExitStatus(6, null));
+        assertThat(Scripts.line(process.stdout())).isEqualTo("bye");
+    }
+
+    /** Faults, "Process": ignores shutdown and SIGTERM (gone, no zombie). */
+    @Test
+    void kill_pluginThatIgnoresTerm_endsTheGroupAndLeavesNoZombie() throws Exception {
+        PluginProcess process = launch("trap '' TERM; sh -c 'trap \"\" TERM; echo $$; sleep 300; :'; :");
+        long child = Long.parseLong(Scripts.line(process.stdout()));
+        process.terminate();
+        await().during(Duration.ofMillis(200)).until(() -> Pids.running(process.pid()) && Pids.running(child));
+        process.kill();
+        assertThat(get(process.onExit())).isEqualTo(new ExitStatus(null, 9));
+        awaitGone(child);
+        assertThat(Pids.reaped(process.pid())).isTrue();
+    }
+
+    @Test
+    void kill_rightAfterTheStart_hitsAlthoughThereIsNoGroupYet() throws Exception {
+        for (int run = 0; run < 20; run++) {
+            PluginProcess process = launch("sleep 300");
+            process.kill();
+            assertThat(get(process.onExit())).isEqualTo(new ExitStatus(null, 9));
+        }
+    }
+
+    @Test
+    void killAndTerminate_afterTheExit_doNothing() throws Exception {
+        PluginProcess process = launch("exit 0");
+        get(process.onExit());
+        process.terminate();
+        process.kill();
+        assertThat(get(process.onExit())).isEqualTo(new ExitStatus(0, null));
+    }
+
+    /** Faults, "Process": binary missing, bad interpreter line. */
+    @Test
+    void launch_badProgram_failsAtOnceWithTheReason() throws IOException {
+        Path program = directory.resolve("a.binary");
+        assertFails(Scripts.file(program), program + " does not exist");
+        assertFails(Scripts.file(Scripts.write(program, "#!/no/such/shell\n")), "/no/such/shell");
+    }
+
+    @Test
+    void launch_impossibleEnvironment_saysWhatToCorrect() {
+        assertFails(new LaunchSpec(List.of("/bin/sh"), directory, Map.of("A", "x\0y")), "Correct its arguments");
+    }
+
+    @Test
+    void launch_manyAtOnce_allRunAndLeaveNoFilesBehind() throws Exception {
+        List<CompletionStage<PluginProcess>> started = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            started.add(launcher.launch(Scripts.shell(directory, "echo " + i + "; read x")));
+        }
+        for (int i = 0; i < 32; i++) {
+            assertThat(Scripts.line(get(started.get(i)).stdout())).isEqualTo(Integer.toString(i));
+        }
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("toru-pipes-")
+                            && file.toFile().lastModified() > System.currentTimeMillis() - 1000))
+                    .isEmpty();
+        }
+    }
+
+    /** Faults, "Host": host stop leaves nothing. */
+    @Test
+    void close_withLivePlugins_killsThemAndEndsItsThreads() throws Exception {
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        PluginProcess stubborn = launch("trap '' TERM; sleep 300 & echo $!; wait");
+        long child = Long.parseLong(Scripts.line(stubborn.stdout()));
+        List<ProcessHandle> started = ProcessHandle.current()
+                .children()
+                .filter(handle -> !before.contains(handle))
+                .toList();
+        assertThat(started).hasSizeGreaterThanOrEqualTo(2); // the plugin and the watchdog
+        launcher.close();
+        launcher.close();
+        assertThat(exit(stubborn)).isCompletedWithValue(new ExitStatus(null, 9));
+        awaitGone(child);
+        started.forEach(handle -> awaitGone(handle.pid()));
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals(StarterThread.NAME));
+    }
+
+    @Test
+    void launch_afterClose_fails() {
+        launcher.close();
+        assertFails(Scripts.shell(directory, "exit 0"), "host is closed");
+    }
+
+    @Test
+    void launch_withoutAnyTools_degradesToWhatJavaCanDo() throws Exception {
+        try (SystemProcessLauncher bare = new SystemProcessLauncher(() -> Tools.NONE, HostClock.system())) {
+            PluginProcess process = get(bare.launch(Scripts.shell(directory, "sleep 300 & echo $!; wait")));
+            long child = Long.parseLong(Scripts.line(process.stdout()));
+            process.kill();
+            assertThat(get(process.onExit())).isEqualTo(new ExitStatus(null, 9));
+            awaitGone(child);
+        }
+    }
+
+    private PluginProcess launch(String script) throws Exception {
+        return get(launcher.launch(Scripts.shell(directory, script)));
+    }
+
+    private void assertFails(LaunchSpec spec, String words) {
+        assertThatThrownBy(() -> get(launcher.launch(spec)))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(words);
+    }
+
+    private static java.util.concurrent.CompletableFuture<ExitStatus> exit(PluginProcess process) {
+        return process.onExit().toCompletableFuture();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void awaitGone(long pid) {
+        await().atMost(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(Pids.running(pid)).isFalse());
+    }
+}

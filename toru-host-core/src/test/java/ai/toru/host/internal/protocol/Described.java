@@ -1,0 +1,35 @@
+package ai.toru.host.internal.protocol;
+
+import ai.toru.host.http.PluginResponse;
+import java.nio.charset.StandardCharsets;
+
+/** Messages as text that tests compare: {@code http r1: 200 [Name, value] body}. */
+final class Described {
+
+    private Described() {}
+
+    static String of(Incoming message) {
+        if (message instanceof Incoming.HttpAnswer answer) {
+            PluginResponse response = answer.response();
+            return "http " + answer.requestId() + ": " + response.status() + " " + response.headers() + " "
+                    + new String(response.body(), StandardCharsets.UTF_8);
+        }
+        if (message instanceof Incoming.KvAnswer answer) {
+            return "value " + answer.requestId() + ": " + answer.value();
+        }
+        if (message instanceof Incoming.KvCall call) {
+            return "call " + call.requestId() + ": " + (call.command() == null ? call.why() : call.command());
+        }
+        if (message instanceof Incoming.BadAnswer bad) {
+            return "bad " + bad.requestId() + ": " + bad.why();
+        }
+        Incoming.Ignored ignored = (Incoming.Ignored) message;
+        return "ignored " + ignored.type() + ": " + ignored.why();
+    }
+
+    /** Decodes JSON in which {@code '} stands for {@code "}. */
+    static String decoded(String json) throws ProtocolViolationException {
+        return of(new MessageDecoder(ProtocolLimits.DEFAULTS)
+                .decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,165 @@
+package ai.toru.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.toru.host.http.HeaderFields;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.servlet.TestContainer.Setup;
+import ai.toru.servlet.access.AccessPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Plugins that take their time, and clients that do. */
+abstract class AsyncContract extends ContainerContract {
+
+    private static final Duration IDLE = Duration.ofMillis(700);
+
+    @Override
+    Setup setup() {
+        AccessPolicy everybody = (request, access) -> true;
+        Setup setup = new Setup()
+                .filter(new LoginFilter(), "/*")
+                .servlet(new PluginServlet(gateway, everybody), "/plugins/*")
+                .blockingServlet(new PluginServlet(gateway, everybody), "/blocking/*");
+        setup.idleTimeout = IDLE;
+        return setup;
+    }
+
+    private Queue<CompletableFuture<PluginResponse>> holdAnswers() {
+        Queue<CompletableFuture<PluginResponse>> held = new ConcurrentLinkedQueue<>();
+        gateway.behave((id, request) -> {
+            CompletableFuture<PluginResponse> answer = new CompletableFuture<>();
+            held.add(answer);
+            return answer;
+        });
+        return held;
+    }
+
+    /** Overload: one plugin hangs under many clients; the container's threads stay free. */
+    @Test
+    void wait_moreClientsThanThreads_noThreadIsHeld() throws IOException {
+        Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
+        List<RawHttp> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                RawHttp client = new RawHttp(container.port());
+                client.send(RawHttp.request("GET", "/ctx/plugins/app/" + i));
+                clients.add(client);
+            }
+            await().until(() -> held.size() == 100);
+            assertThat(container.busyThreads()).isLessThan(8);
+
+            held.forEach(answer -> answer.complete(FakeGateway.text(200, "late")));
+
+            for (RawHttp client : clients) {
+                assertThat(client.receive().text()).isEqualTo("late");
+            }
+        } finally {
+            for (RawHttp client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void wait_longerThanTheContainersTimeouts_answerStillArrives(String mount) throws IOException {
+        gateway.behave((id, request) -> new CompletableFuture<PluginResponse>()
+                .completeOnTimeout(
+                        FakeGateway.text(200, "late"), IDLE.toMillis() * 3, java.util.concurrent.TimeUnit.MILLISECONDS));
+
+        assertThat(exchange("GET", "/ctx/" + mount + "/app").text()).isEqualTo("late");
+    }
+
+    @Test
+    void wait_postThenLateFailure_errorArrivesAndConnectionLives() throws IOException {
+        Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
+            await().until(() -> held.size() == 1);
+            held.remove().completeExceptionally(new ai.toru.host.plugin.ConnectionLostException("app", "It died."));
+            assertError(http.receive(), 502, "connection_lost");
+
+            http.send(RawHttp.request("GET", "/ctx/plugins/app"));
+            await().until(() -> held.size() == 1);
+            held.remove().complete(FakeGateway.text(200, "again"));
+            assertThat(http.receive().text()).isEqualTo("again");
+        }
+    }
+
+    /** The thread that brings the answer is the host's own reader: it must not wait for the client. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32 * 1024, 16 * 1024 * 1024})
+    void answer_clientReadsLater_completingThreadIsNotHeld(int size) throws IOException {
+        Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
+        byte[] body = new byte[size];
+        new java.util.Random(size).nextBytes(body);
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(RawHttp.request("GET", "/ctx/plugins/app"));
+            await().until(() -> held.size() == 1);
+
+            long before = System.nanoTime();
+            held.remove().complete(new PluginResponse(200, HeaderFields.empty(), body));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(IDLE);
+            assertThat(http.receive().body()).isEqualTo(body);
+        }
+    }
+
+    /** HTTP: client gone half way through its upload: nothing reaches the plugin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void upload_clientGoesHalfWay_pluginIsNotAsked(String mount) throws IOException {
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
+        }
+
+        assertThat(exchange("GET", "/ctx/plugins/app/next").text()).isEqualTo("ok");
+        assertThat(gateway.only().path()).isEqualTo("/next");
+        await().until(() -> container.busyThreads() < 3);
+    }
+
+    /** HTTP: slow upload: ended by the container's time limit, without a word to the plugin. */
+    @Test
+    void upload_neverFinished_clientIsToldOrCutOff() throws IOException {
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
+
+            assertThat(http.statusOrEnd()).isIn(400, 408, 500, -1);
+        }
+        assertThat(gateway.received()).isEmpty();
+    }
+
+    /** HTTP: client gone before the answer: nothing is left behind, and the next client gets its own answer. */
+    @Test
+    void answer_clientHasGone_nextClientGetsItsOwn() throws IOException {
+        Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
+        for (int i = 0; i < 20; i++) {
+            try (RawHttp http = new RawHttp(container.port())) {
+                http.send(RawHttp.request("GET", "/ctx/plugins/app/gone"));
+                int sent = i + 1;
+                await().until(() -> held.size() == sent);
+            }
+        }
+
+        held.forEach(answer -> answer.complete(
+                new PluginResponse(200, HeaderFields.of("X-For", "gone"), new byte[4 * 1024 * 1024])));
+        gateway.answer(FakeGateway.text(200, "mine"));
+
+        for (int i = 0; i < 50; i++) {
+            RawHttp.Response response = exchange("GET", "/ctx/plugins/app/mine");
+            assertThat(response.text()).isEqualTo("mine");
+            assertThat(response.first("X-For")).isEmpty();
+        }
+        await().until(() -> container.busyThreads() < 3);
+    }
+}

@@ -1,0 +1,176 @@
+package ai.toru.servlet;
+
+import ai.toru.host.RescanResult;
+import ai.toru.host.RouteMatch;
+import ai.toru.host.http.HeaderFields;
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.UnknownPluginException;
+import ai.toru.servlet.internal.gateway.PluginGateway;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A host without processes: answers as told, and remembers what reached it. Thread-safe. */
+final class FakeGateway implements PluginGateway {
+
+    /** One request that reached a plugin. */
+    record Received(String pluginId, PluginRequest request) {}
+
+    private final Map<String, PluginStatus> plugins = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
+    private final Path directory;
+    private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour = (id, request) ->
+            CompletableFuture.completedFuture(text(200, "ok"));
+    private volatile @Nullable RuntimeException switchFailure;
+    private volatile @Nullable RuntimeException closed;
+
+    FakeGateway(Path directory) {
+        this.directory = directory;
+    }
+
+    static PluginResponse text(int status, String body, String... headers) {
+        return new PluginResponse(status, HeaderFields.of(headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void add(PluginStatus status) {
+        plugins.put(status.id(), status);
+    }
+
+    void reset() {
+        plugins.clear();
+        received.clear();
+        switched.clear();
+        switchFailure = null;
+        closed = null;
+        answer(text(200, "ok"));
+    }
+
+    void answer(PluginResponse response) {
+        behaviour = (id, request) -> CompletableFuture.completedFuture(response);
+    }
+
+    void fail(RuntimeException failure) {
+        behaviour = (id, request) -> CompletableFuture.failedFuture(failure);
+    }
+
+    void behave(BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> how) {
+        behaviour = how;
+    }
+
+    void close(RuntimeException whatRoutingThrows) {
+        closed = whatRoutingThrows;
+    }
+
+    void failSwitches(RuntimeException failure) {
+        switchFailure = failure;
+    }
+
+    List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    List<String> switched() {
+        return List.copyOf(switched);
+    }
+
+    PluginRequest only() {
+        List<Received> all = received();
+        if (all.size() != 1) {
+            throw new AssertionError("Exactly one request should have reached a plugin, but " + all + " did.");
+        }
+        return all.get(0).request();
+    }
+
+    @Override
+    public List<PluginStatus> plugins() {
+        return plugins.values().stream()
+                .sorted(Comparator.comparing(PluginStatus::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<PluginStatus> plugin(String pluginId) {
+        return Optional.ofNullable(plugins.get(pluginId));
+    }
+
+    @Override
+    public Optional<RouteMatch> route(String path) {
+        RuntimeException failure = closed;
+        if (failure != null) {
+            throw failure;
+        }
+        return plugins.values().stream()
+                .filter(status -> status.metadata() != null)
+                .flatMap(status -> match(status.id(), status.metadata().route(), path).stream())
+                .max(Comparator.comparingInt(match -> match.route().length()));
+    }
+
+    private static Optional<RouteMatch> match(String id, String route, String path) {
+        if (path.equals(route)) {
+            return Optional.of(new RouteMatch(id, route, "/"));
+        }
+        return path.startsWith(route + "/")
+                ? Optional.of(new RouteMatch(id, route, path.substring(route.length())))
+                : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request) {
+        if (!plugins.containsKey(pluginId)) {
+            return CompletableFuture.failedStage(new UnknownPluginException(pluginId, "secret /path"));
+        }
+        received.add(new Received(pluginId, request));
+        return behaviour.apply(pluginId, request);
+    }
+
+    @Override
+    public CompletionStage<PluginStatus> enable(String pluginId) {
+        return flip("enable " + pluginId, pluginId);
+    }
+
+    @Override
+    public CompletionStage<PluginStatus> disable(String pluginId) {
+        return flip("disable " + pluginId, pluginId);
+    }
+
+    @Override
+    public CompletionStage<PluginStatus> restart(String pluginId) {
+        return flip("restart " + pluginId, pluginId);
+    }
+
+    private CompletionStage<PluginStatus> flip(String what, String pluginId) {
+        switched.add(what);
+        RuntimeException failure = switchFailure;
+        PluginStatus status = plugins.get(pluginId);
+        if (failure != null) {
+            return CompletableFuture.failedStage(failure);
+        }
+        return status == null
+                ? CompletableFuture.failedStage(new UnknownPluginException(pluginId, "No such plugin."))
+                : CompletableFuture.supplyAsync(() -> status);
+    }
+
+    @Override
+    public CompletionStage<RescanResult> rescan() {
+        switched.add("rescan");
+        return CompletableFuture.completedFuture(
+                new RescanResult(List.of("new"), List.of(), List.of("old"), List.of("bad")));
+    }
+
+    @Override
+    public Path pluginsDirectory() {
+        return directory;
+    }
+}

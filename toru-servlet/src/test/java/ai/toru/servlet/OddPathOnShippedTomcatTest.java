@@ -1,0 +1,16 @@
+package ai.toru.servlet;
+
+import ai.toru.servlet.TestContainer.Starter;
+
+final class OddPathOnShippedTomcatTest extends OddPathContract {
+
+    @Override
+    Starter starter() {
+        return TomcatContainer::start;
+    }
+
+    @Override
+    boolean lenient() {
+        return false;
+    }
+}

@@ -1,0 +1,135 @@
+package ai.toru.servlet;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An HTTP client that sends exactly what it is told, byte for byte. Confined to the test's thread. */
+final class RawHttp implements AutoCloseable {
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawHttp(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** A response as it came. */
+    record Response(int status, List<String> fields, byte[] body) {
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        List<String> all(String name) {
+            return fields.stream()
+                    .filter(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(field -> field.substring(name.length() + 1).strip())
+                    .toList();
+        }
+
+        Optional<String> first(String name) {
+            return all(name).stream().findFirst();
+        }
+    }
+
+    /** Sends one request and reads the answer on a connection of its own. */
+    static Response exchange(int port, String request) throws IOException {
+        try (RawHttp http = new RawHttp(port)) {
+            http.send(request);
+            return http.receive(request.startsWith("HEAD "));
+        }
+    }
+
+    /** The usual request without a body; more fields end with a line end each. */
+    static String request(String method, String target, String... fields) {
+        StringBuilder out = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String field : fields) {
+            out.append(field).append("\r\n");
+        }
+        return out.append("\r\n").toString();
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    Response receive() throws IOException {
+        return receive(false);
+    }
+
+    Response receive(boolean toHead) throws IOException {
+        String statusLine = line();
+        int status = Integer.parseInt(statusLine.split(" ")[1]);
+        List<String> fields = new ArrayList<>();
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            fields.add(field);
+        }
+        if (status == 100) {
+            return receive(toHead);
+        }
+        Response head = new Response(status, fields, new byte[0]);
+        boolean bodyless = toHead || status == 204 || status == 304;
+        return bodyless ? head : new Response(status, fields, body(head));
+    }
+
+    /** The status of the next response, or -1 if the server ends the connection instead. */
+    int statusOrEnd() throws IOException {
+        String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        return rest.isEmpty() ? -1 : Integer.parseInt(rest.split(" ")[1]);
+    }
+
+    private byte[] body(Response head) throws IOException {
+        if (head.first("Transfer-Encoding").isPresent()) {
+            return chunks();
+        }
+        Optional<String> length = head.first("Content-Length");
+        return length.isPresent() ? in.readNBytes(Integer.parseInt(length.get())) : in.readAllBytes();
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            out.write(in.readNBytes(size));
+            line();
+        }
+        line();
+        return out.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line().split(";")[0].strip(), 16);
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0) {
+                throw new IOException("The server closed the connection in the middle of: " + out);
+            }
+            if (octet != '\r') {
+                out.write(octet);
+            }
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

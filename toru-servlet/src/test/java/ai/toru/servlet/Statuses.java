@@ -1,0 +1,76 @@
+package ai.toru.servlet;
+
+import ai.toru.host.plugin.PluginExit;
+import ai.toru.host.plugin.PluginMetadata;
+import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.ProtocolDeclaration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Statuses for tests. */
+final class Statuses {
+
+    static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private Statuses() {}
+
+    static PluginStatus running(String id, String route) {
+        return status(id, route, PluginState.RUNNING, true, null);
+    }
+
+    static PluginStatus disabled(String id, String route) {
+        return status(id, route, PluginState.DISABLED, false, "Switched off.");
+    }
+
+    static PluginStatus status(
+            String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
+        PluginMetadata metadata = new PluginMetadata(
+                id, "Name of " + id, "1.2.3", "Somebody", "🚀", route, ProtocolDeclaration.V1_0, Map.of());
+        return new PluginStatus(
+                id,
+                Path.of("/plugins/" + id + ".binary"),
+                metadata,
+                state,
+                enabled,
+                reason,
+                3,
+                4711L,
+                Path.of("/sockets/" + id + ".sock"),
+                Path.of("/logs/" + id + ".log"),
+                2,
+                0,
+                null,
+                NOON,
+                Duration.ofSeconds(90),
+                new PluginExit(null, 9, NOON, List.of("last words")),
+                1,
+                5);
+    }
+
+    static PluginStatus invalid(String id) {
+        return new PluginStatus(
+                id,
+                Path.of("/plugins/" + id + ".binary"),
+                null,
+                PluginState.INVALID,
+                false,
+                "It printed garbage.",
+                0,
+                null,
+                null,
+                null,
+                0,
+                0,
+                null,
+                null,
+                Duration.ZERO,
+                null,
+                0,
+                0);
+    }
+}
