@@ -19,9 +19,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves plugins' routes at the root of an application: mapped to {@code /*}, it hands {@code {route}/rest?query} to the
- * plugin of that route as {@code /rest?query}. What matches no route goes down the chain untouched, as does everything
- * once the host is closed.
+ * Serves plugins' routes at the root of an application: mapped to {@code /*}, it hands {@code {route}/rest?query} to
+ * the plugin of that route as {@code /rest?query}. What matches no route goes down the chain untouched, as does
+ * everything once the host is closed.
  *
  * <p>Plugins' routes take precedence over the application's own paths, so this is for applications that know which
  * plugins they have. Host, policy, init-parameters and the rule for odd paths are those of {@link PluginServlet}.

@@ -7,13 +7,14 @@ import jakarta.servlet.ServletContextListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a web application a plugin host of its own: builds and starts it when the application starts, publishes it as the
- * servlet context's attribute {@link #HOST_ATTRIBUTE}, and closes it when the application stops. Declare it as a {@code
+ * Gives a web application a plugin host of its own: builds and starts it when the application starts, publishes it as
+ * the servlet context's attribute {@link #HOST_ATTRIBUTE}, and closes it when the application stops. Declare it as a
+ * {@code
  * <listener>}; nothing registers itself.
  *
  * <p>Settings, each from the system property, else from the context-parameter of that name, so that an operator can
- * overrule what was packaged. Two applications in one process therefore need context-parameters: a system property would
- * send both to the same directories.
+ * overrule what was packaged. Two applications in one process therefore need context-parameters: a system property
+ * would send both to the same directories.
  *
  * <table>
  * <caption>Settings of the host</caption>
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code toru.logs}</td><td>{@code toru/logs}</td><td>directory of the logs</td></tr>
  * <tr><td>{@code toru.sockets}</td><td>the host's own choice</td><td>directory of the sockets; its path has to be short,
  * some 70 bytes less than the 106 that a socket's path may have</td></tr>
- * <tr><td>{@code toru.transport}</td><td>{@code auto}</td><td>{@code auto}, {@code junixsocket} or {@code jdk}</td></tr>
+ * <tr><td>{@code toru.transport}</td><td>{@code auto}</td><td>{@code auto}, {@code junixsocket} or
+ * {@code jdk}</td></tr>
  * </table>
  *
  * <p>The defaults lie below the directory that the container gives the application for temporary files, which it may

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries requests to plugins: mapped to {@code /plugins/*}, it hands {@code /plugins{route}/rest?query} to the plugin of
- * that route as {@code /rest?query}, raw as the client wrote it. Any mapping will do.
+ * Carries requests to plugins: mapped to {@code /plugins/*}, it hands {@code /plugins{route}/rest?query} to the plugin
+ * of that route as {@code /rest?query}, raw as the client wrote it. Any mapping will do.
  *
  * <p>It needs a plugin host: from the constructor, or from the servlet context's attribute {@code
  * ai.toru.host.PluginHost}, which {@link PluginHostListener} sets. Who may use plugins is {@link AccessPolicy}; without
@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code maxBodyBytes}</td><td>10485760</td><td>longest request body, in bytes; more gets 413</td></tr>
  * <tr><td>{@code forwardCredentials}</td><td>false</td><td>whether the {@code Cookie} and {@code Authorization} fields,
  * the application's session cookie among them, reach the plugins</td></tr>
- * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles} tells a
- * plugin those the user has</td></tr>
- * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see {@link AccessPolicy}</td>
- * </tr>
+ * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles}
+ * tells a plugin those the user has</td></tr>
+ * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see
+ * {@link AccessPolicy}</td></tr>
  * <tr><td>{@code adminRole}</td><td>toru-admin</td><td>the role that {@code standard} asks for</td></tr>
  * </table>
  *
@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A path that could be read in two ways gets 400: one with a {@code .} or {@code ..} segment, plain or encoded; with
  * {@code //}, a backslash, an encoded slash, backslash, percent sign or control character, percent signs that do not
- * encode UTF-8, or anything but visible ASCII; and one whose part in front of the plugin's own is encoded without need or
- * has {@code ;} parameters.
+ * encode UTF-8, or anything but visible ASCII; and one whose part in front of the plugin's own is encoded without need
+ * or has {@code ;} parameters.
  */
 public final class PluginServlet extends HttpServlet {
 

@@ -8,12 +8,16 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,8 +78,7 @@ abstract class AsyncContract extends ContainerContract {
     @ValueSource(strings = {"plugins", "blocking"})
     void wait_longerThanTheContainersTimeouts_answerStillArrives(String mount) throws IOException {
         gateway.behave((id, request) -> new CompletableFuture<PluginResponse>()
-                .completeOnTimeout(
-                        FakeGateway.text(200, "late"), IDLE.toMillis() * 3, java.util.concurrent.TimeUnit.MILLISECONDS));
+                .completeOnTimeout(FakeGateway.text(200, "late"), IDLE.toMillis() * 3, TimeUnit.MILLISECONDS));
 
         assertThat(exchange("GET", "/ctx/" + mount + "/app").text()).isEqualTo("late");
     }
@@ -102,7 +105,7 @@ abstract class AsyncContract extends ContainerContract {
     void answer_clientReadsLater_completingThreadIsNotHeld(int size) throws IOException {
         Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
         byte[] body = new byte[size];
-        new java.util.Random(size).nextBytes(body);
+        new Random(size).nextBytes(body);
         try (RawHttp http = new RawHttp(container.port())) {
             http.send(RawHttp.request("GET", "/ctx/plugins/app"));
             await().until(() -> held.size() == 1);
@@ -151,8 +154,8 @@ abstract class AsyncContract extends ContainerContract {
             }
         }
 
-        held.forEach(answer -> answer.complete(
-                new PluginResponse(200, HeaderFields.of("X-For", "gone"), new byte[4 * 1024 * 1024])));
+        held.forEach(answer ->
+                answer.complete(new PluginResponse(200, HeaderFields.of("X-For", "gone"), new byte[4 * 1024 * 1024])));
         gateway.answer(FakeGateway.text(200, "mine"));
 
         for (int i = 0; i < 50; i++) {
@@ -161,5 +164,33 @@ abstract class AsyncContract extends ContainerContract {
             assertThat(response.first("X-For")).isEmpty();
         }
         await().until(() -> container.busyThreads() < 3);
+    }
+
+    /** Answers around the very moment in which the container's thread leaves. */
+    @Test
+    void answer_atAnyMoment_everyClientGetsItsOwn() throws Exception {
+        gateway.behave((id, request) -> CompletableFuture.supplyAsync(
+                () -> FakeGateway.text(200, request.path()),
+                CompletableFuture.delayedExecutor(request.path().hashCode() % 300, TimeUnit.MICROSECONDS)));
+
+        List<CompletableFuture<Void>> clients = IntStream.range(0, 8)
+                .mapToObj(client -> CompletableFuture.runAsync(() -> askManyTimes(client)))
+                .toList();
+
+        for (CompletableFuture<Void> client : clients) {
+            client.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private void askManyTimes(int client) {
+        try (RawHttp http = new RawHttp(container.port())) {
+            for (int i = 0; i < 90; i++) {
+                String path = "/" + client + "/" + i;
+                http.send(RawHttp.request("GET", "/ctx/plugins/app" + path));
+                assertThat(http.receive().text()).isEqualTo(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

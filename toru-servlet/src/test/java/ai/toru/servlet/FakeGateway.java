@@ -18,7 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A host without processes: answers as told, and remembers what reached it. Thread-safe. */
@@ -27,12 +30,15 @@ final class FakeGateway implements PluginGateway {
     /** One request that reached a plugin. */
     record Received(String pluginId, PluginRequest request) {}
 
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+
     private final Map<String, PluginStatus> plugins = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
     private final Path directory;
-    private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour = (id, request) ->
-            CompletableFuture.completedFuture(text(200, "ok"));
+    private volatile boolean late;
+    private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
+            (id, request) -> CompletableFuture.completedFuture(text(200, "ok"));
     private volatile @Nullable RuntimeException switchFailure;
     private volatile @Nullable RuntimeException closed;
 
@@ -42,6 +48,11 @@ final class FakeGateway implements PluginGateway {
 
     static PluginResponse text(int status, String body, String... headers) {
         return new PluginResponse(status, HeaderFields.of(headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on answers come a little later, on a thread of the host's. */
+    void answerLate() {
+        late = true;
     }
 
     void add(PluginStatus status) {
@@ -132,7 +143,8 @@ final class FakeGateway implements PluginGateway {
             return CompletableFuture.failedStage(new UnknownPluginException(pluginId, "secret /path"));
         }
         received.add(new Received(pluginId, request));
-        return behaviour.apply(pluginId, request);
+        CompletionStage<PluginResponse> answer = behaviour.apply(pluginId, request);
+        return late ? answer.thenApplyAsync(Function.identity(), LATER) : answer;
     }
 
     @Override

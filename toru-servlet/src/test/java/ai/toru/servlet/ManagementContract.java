@@ -154,9 +154,7 @@ abstract class ManagementContract extends ContainerContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/app/logs", "/app/events", "/app/kv", "/app/metrics", "/events", "/metrics", "/openapi.json"
-            })
+            strings = {"/app/logs", "/app/events", "/app/kv", "/app/metrics", "/events", "/metrics", "/openapi.json"})
     void word_ofALaterVersion_404AndNotForwarded(String path) throws IOException {
         for (String method : List.of("GET", "POST")) {
             assertError(asAdmin(method, API + path), 404, "not_available");
@@ -167,7 +165,13 @@ abstract class ManagementContract extends ContainerContract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/app/enable/", "/app/enable/x", "/app/bundle.js/x", "/app/kv/key", "/app/logs/x", "/rescan/x", "/health/"
+                "/app/enable/",
+                "/app/enable/x",
+                "/app/bundle.js/x",
+                "/app/kv/key",
+                "/app/logs/x",
+                "/rescan/x",
+                "/health/"
             })
     void word_withMoreBehindIt_404AndNotForwarded(String path) throws IOException {
         assertError(asAdmin("POST", API + path), 404, "not_found");
@@ -197,7 +201,12 @@ abstract class ManagementContract extends ContainerContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"/nobody/x, unknown_plugin", "/route, no_such_route", "/route/, no_such_route", "/route/no, no_such_route"})
+    @CsvSource({
+        "/nobody/x, unknown_plugin",
+        "/route, no_such_route",
+        "/route/, no_such_route",
+        "/route/no, no_such_route"
+    })
     void traffic_toNobody_404(String target, String code) throws IOException {
         assertError(exchange("GET", API + target), 404, code);
     }
@@ -234,7 +243,8 @@ abstract class ManagementContract extends ContainerContract {
                 .isEqualTo("text/javascript;charset=utf-8");
         assertThat(response.first("Cache-Control")).contains("no-cache");
         assertThat(response.first("X-Content-Type-Options")).contains("nosniff");
-        assertThat(response.first("ETag")).hasValueSatisfying(tag -> assertThat(tag).startsWith("\""));
+        assertThat(response.first("ETag"))
+                .hasValueSatisfying(tag -> assertThat(tag).startsWith("\""));
         assertThat(gateway.received()).isEmpty();
     }
 
@@ -252,8 +262,8 @@ abstract class ManagementContract extends ContainerContract {
         RawHttp.Response response = exchange("GET", API + "/deep/bundle.js");
 
         assertThat(response.text()).isEqualTo("// own");
-        assertThat(response.first("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/javascript"));
+        assertThat(response.first("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
         assertThat(response.first("Set-Cookie")).isEmpty();
         assertThat(response.first("ETag")).isPresent();
         assertThat(gateway.only().path()).isEqualTo("/bundle.js");
@@ -277,7 +287,8 @@ abstract class ManagementContract extends ContainerContract {
             assertThat(response.status()).isEqualTo(304);
             assertThat(response.first("ETag")).contains(tag);
         }
-        assertThat(exchange("GET", API + path, "If-None-Match: \"other\"").status()).isEqualTo(200);
+        assertThat(exchange("GET", API + path, "If-None-Match: \"other\"").status())
+                .isEqualTo(200);
         assertThat(exchange("HEAD", API + path).first("ETag")).contains(tag);
     }
 
@@ -342,7 +353,8 @@ abstract class ManagementContract extends ContainerContract {
 
     @Test
     void access_strangerElsewhere_mayNothing() throws IOException {
-        for (String path : List.of("", "/app", "/health", "/app/bundle.js", "/app/assets/x", "/app/x", "/route/app/x")) {
+        for (String path :
+                List.of("", "/app", "/health", "/app/bundle.js", "/app/assets/x", "/app/x", "/route/app/x")) {
             assertError(exchange("GET", API + path, "Test-From: 192.0.2.1"), 403, "forbidden");
             assertError(exchange("GET", "/ctx/demo" + path, "Test-From: 192.0.2.1"), 403, "forbidden");
         }
@@ -365,7 +377,9 @@ abstract class ManagementContract extends ContainerContract {
     @Test
     void access_loopbackOnlyPolicy_everythingHere() throws IOException {
         assertThat(exchange("POST", "/ctx/demo/app/enable").status()).isEqualTo(200);
-        assertThat(exchange("POST", "/ctx/demo/app/enable", "Test-From: [0:0:0:0:0:0:0:1]").status()).isEqualTo(200);
+        assertThat(exchange("POST", "/ctx/demo/app/enable", "Test-From: [0:0:0:0:0:0:0:1]")
+                        .status())
+                .isEqualTo(200);
     }
 
     /** A page of another site, which the browser was told is on this machine. */
@@ -392,11 +406,13 @@ abstract class ManagementContract extends ContainerContract {
         RawHttp.Response response = exchange("GET", "/ctx/toru/toru-host.js");
 
         assertThat(response.text()).contains("export function mountPlugin");
-        assertThat(response.first("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/javascript"));
+        assertThat(response.first("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
         assertThat(response.first("X-Content-Type-Options")).contains("nosniff");
         String tag = response.first("ETag").orElseThrow();
-        assertThat(exchange("GET", "/ctx/toru/toru-host.js", "If-None-Match: " + tag).status()).isEqualTo(304);
+        assertThat(exchange("GET", "/ctx/toru/toru-host.js", "If-None-Match: " + tag)
+                        .status())
+                .isEqualTo(304);
     }
 
     @Test

@@ -29,13 +29,51 @@ abstract class OddPathContract extends ContainerContract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/.", "/..", "/x/.", "/x/..", "/./x", "/../x", "/../app2/x", "/x/../../app2",
-                "/%2e", "/%2e%2e/x", "/.%2E/app2", "/%2e./x", "/..;/app2", "/..;x=1/app2", "/.;/x", "/%2e%2e;/x",
-                "//", "//x", "/x//y", "/;/x", "/;v=1/x",
-                "/%2f", "/x%2Fy", "/..%2fapp2", "/%5c", "/x%5Cy", "/..%5capp2", "/x\\y", "/..\\app2", "\\..\\app2",
-                "/%00", "/x%00.js", "/%0a", "/%0d%0aX:1", "/%1f", "/%7f",
-                "/%25", "/%252e%252e/app2", "/%252f",
-                "/%", "/%2", "/%zz", "/%u0041", "/%ff", "/%c0%ae%c0%ae/app2",
+                "/.",
+                "/..",
+                "/x/.",
+                "/x/..",
+                "/./x",
+                "/../x",
+                "/../app2/x",
+                "/x/../../app2",
+                "/%2e",
+                "/%2e%2e/x",
+                "/.%2E/app2",
+                "/%2e./x",
+                "/..;/app2",
+                "/..;x=1/app2",
+                "/.;/x",
+                "/%2e%2e;/x",
+                "//",
+                "//x",
+                "/x//y",
+                "/;/x",
+                "/;v=1/x",
+                "/%2f",
+                "/x%2Fy",
+                "/..%2fapp2",
+                "/%5c",
+                "/x%5Cy",
+                "/..%5capp2",
+                "/x\\y",
+                "/..\\app2",
+                "\\..\\app2",
+                "/%00",
+                "/x%00.js",
+                "/%0a",
+                "/%0d%0aX:1",
+                "/%1f",
+                "/%7f",
+                "/%25",
+                "/%252e%252e/app2",
+                "/%252f",
+                "/%",
+                "/%2",
+                "/%zz",
+                "/%u0041",
+                "/%ff",
+                "/%c0%ae%c0%ae/app2",
             })
     void serve_oddRest_400OnEveryWay(String rest) throws IOException {
         assertRefused("/plugins/app" + rest);
@@ -76,7 +114,8 @@ abstract class OddPathContract extends ContainerContract {
 
     /** `/app` is not `/app2`, and neither is reached by way of the other. */
     @ParameterizedTest
-    @ValueSource(strings = {"/plugins/x/../app", "/plugins/./app", "/plugins//app", "/plugins/%2e/app", "/plugins/%2fapp"})
+    @ValueSource(
+            strings = {"/plugins/x/../app", "/plugins/./app", "/plugins//app", "/plugins/%2e/app", "/plugins/%2fapp"})
     void serve_oddFront_400(String path) throws IOException {
         assertRefused(path);
     }
@@ -85,7 +124,9 @@ abstract class OddPathContract extends ContainerContract {
         for (String method : new String[] {"GET", "POST"}) {
             RawHttp.Response response = exchange(method, TestContainer.CONTEXT + path, "Connection: close");
 
-            assertThat(response.status()).as(method + " " + path + ": " + response.text()).isEqualTo(400);
+            assertThat(response.status())
+                    .as(method + " " + path + ": " + response.text())
+                    .isEqualTo(400);
         }
         assertThat(gateway.received()).isEmpty();
         assertThat(gateway.switched()).isEmpty();

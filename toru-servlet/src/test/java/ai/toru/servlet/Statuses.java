@@ -27,8 +27,7 @@ final class Statuses {
         return status(id, route, PluginState.DISABLED, false, "Switched off.");
     }
 
-    static PluginStatus status(
-            String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
+    static PluginStatus status(String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
         PluginMetadata metadata = new PluginMetadata(
                 id, "Name of " + id, "1.2.3", "Somebody", "🚀", route, ProtocolDeclaration.V1_0, Map.of());
         return new PluginStatus(

@@ -118,7 +118,8 @@ abstract class TrafficContract extends ContainerContract {
     void forward_bodyAtTheLimit_passes(String mount) throws IOException {
         String body = "x".repeat(1000);
 
-        RawHttp.Response response = send("POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + body);
+        RawHttp.Response response =
+                send("POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + body);
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(bodyOf(gateway.only())).isEqualTo(body);
@@ -128,8 +129,8 @@ abstract class TrafficContract extends ContainerContract {
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})
     void forward_bodyOneOverTheLimit_413(String mount) throws IOException {
-        RawHttp.Response response = send("POST /ctx/" + mount
-                + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n" + "x".repeat(1001));
+        RawHttp.Response response = send(
+                "POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n" + "x".repeat(1001));
 
         assertError(response, 413, "request_too_large");
         assertThat(gateway.received()).isEmpty();
@@ -250,7 +251,18 @@ abstract class TrafficContract extends ContainerContract {
     @Test
     void answer_statusFieldsAndBody_arrive() throws IOException {
         gateway.answer(FakeGateway.text(
-                418, "grüße", "Content-Type", "text/x-tea", "X-A", "1", "X-A", "2", "Set-Cookie", "a=1", "Set-Cookie", "b=2"));
+                418,
+                "grüße",
+                "Content-Type",
+                "text/x-tea",
+                "X-A",
+                "1",
+                "X-A",
+                "2",
+                "Set-Cookie",
+                "a=1",
+                "Set-Cookie",
+                "b=2"));
 
         RawHttp.Response response = exchange("GET", "/ctx/plugins/app");
 
@@ -309,7 +321,9 @@ abstract class TrafficContract extends ContainerContract {
         assertThat(response.all("Keep-Alive")).doesNotContain("timeout=1");
     }
 
-    /** HTTP: the plugin's own Content-Length or Transfer-Encoding; the next pipelined request is still answered right. */
+    /**
+     * HTTP: the plugin's own Content-Length or Transfer-Encoding; the next pipelined request is still answered right.
+     */
     @ParameterizedTest
     @CsvSource({
         "Content-Length, 3",

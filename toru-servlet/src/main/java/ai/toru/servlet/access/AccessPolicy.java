@@ -8,8 +8,8 @@ import java.util.Set;
  * {@link #ATTRIBUTE}, or choose one with the init-parameter {@code access} ({@code standard} or {@code loopback-only}).
  * Without any of these, {@link #standard(String)} holds.
  *
- * <p>Asked on the container's thread for every request, so it has to be quick; implementations are thread-safe. Whatever
- * it says, requests that change something and come from another origin are refused.
+ * <p>Asked on the container's thread for every request, so it has to be quick; implementations are thread-safe.
+ * Whatever it says, requests that change something and come from another origin are refused.
  */
 @FunctionalInterface
 public interface AccessPolicy {
@@ -43,9 +43,9 @@ public interface AccessPolicy {
      * #loopbackOnly()}), may {@link Access#USE} plugins and read their status; only the role may {@link Access#MANAGE}.
      * Everything else is denied.
      *
-     * <p>So a first program works in the browser of the one who wrote it, and nothing is open to the network, nor is any
-     * plugin switched on or off, until somebody has decided so. Where plugins are to be public, or where the application
-     * knows its users by other means than {@link HttpServletRequest#getRemoteUser()}, write a policy.
+     * <p>So a first program works in the browser of the one who wrote it, and nothing is open to the network, nor is
+     * any plugin switched on or off, until somebody has decided so. Where plugins are to be public, or where the
+     * application knows its users by other means than {@link HttpServletRequest#getRemoteUser()}, write a policy.
      *
      * @param adminRole asked with {@link HttpServletRequest#isUserInRole}
      */

@@ -23,9 +23,8 @@ final class Loopback {
 
     /** Containers differ in writing IPv6 addresses: with brackets or without, shortened or not. */
     private static boolean isAddress(String address) {
-        String bare = address.startsWith("[") && address.endsWith("]")
-                ? address.substring(1, address.length() - 1)
-                : address;
+        String bare =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
         return IPV4.matcher(bare).matches() || IPV6.matcher(bare).matches();
     }
 }

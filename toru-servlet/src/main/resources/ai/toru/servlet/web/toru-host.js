@@ -53,8 +53,8 @@ const DEFAULT_BASE = new URL('..', import.meta.url);
 const bundles = new Map();
 
 /**
- * Loads a plugin's bundle, unless this very content is loaded already, and lets it fill a container. Does not fail for a
- * fault of the plugin: the container then shows what went wrong.
+ * Loads a plugin's bundle, unless this very content is loaded already, and lets it fill a container. Does not fail for
+ * a fault of the plugin: the container then shows what went wrong.
  *
  * @param {HTMLElement} container
  * @param {string | PluginMetadata} plugin its id or its status
@@ -321,8 +321,8 @@ function showFault(container, id, error) {
 }
 
 const TOAST_STYLE = `
-    .toasts { position: fixed; z-index: 2147483647; right: 1rem; bottom: 1rem; max-width: min(24rem, calc(100vw - 2rem));
-        font: 1rem/1.4 system-ui, sans-serif; }
+    .toasts { position: fixed; z-index: 2147483647; right: 1rem; bottom: 1rem;
+        max-width: min(24rem, calc(100vw - 2rem)); font: 1rem/1.4 system-ui, sans-serif; }
     .toast { display: flex; gap: 0.75rem; align-items: start; justify-content: space-between; margin-top: 0.5rem;
         padding: 0.75rem 1rem; border-radius: 6px; color: #fff; background: #33415c; box-shadow: 0 2px 8px #0006;
         overflow-wrap: anywhere; }
@@ -333,8 +333,8 @@ const TOAST_STYLE = `
 `;
 
 /**
- * The two places where toasts appear, made once. They are live regions, which have to be in the page before their content
- * is; a shadow root keeps the page's styles out and ours in.
+ * The two places where toasts appear, made once. They are live regions, which have to be in the page before their
+ * content is; a shadow root keeps the page's styles out and ours in.
  */
 function toastRegions() {
     let host = document.querySelector('toru-toasts');

@@ -55,9 +55,8 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
 
     /** A body of a type that the browser must not guess at. */
     public static Answer of(int status, String contentType, byte[] body, String... moreHeaders) {
-        HeaderFields.Builder headers = HeaderFields.builder()
-                .add("Content-Type", contentType)
-                .add("X-Content-Type-Options", "nosniff");
+        HeaderFields.Builder headers =
+                HeaderFields.builder().add("Content-Type", contentType).add("X-Content-Type-Options", "nosniff");
         HeaderFields.of(moreHeaders).forEach(headers::add);
         return new Answer(status, headers.build(), body);
     }

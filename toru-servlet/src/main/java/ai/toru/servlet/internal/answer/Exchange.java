@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request that is answered later, exactly once, on whatever thread brings the answer; that thread never waits for the
- * client. The request and response are not touched after the end, when the container may use them for somebody else.
- * Thread-safe.
+ * One request that is answered later, exactly once, on whatever thread brings the answer; that thread never waits for
+ * the client. The request and response are not touched after the end, when the container may use them for somebody
+ * else. Thread-safe.
  */
 final class Exchange implements AsyncListener {
 
@@ -59,8 +59,7 @@ final class Exchange implements AsyncListener {
         BodyBuffer buffer = new BodyBuffer(limit, request.getContentLengthLong());
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(
-                    new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
+            in.setReadListener(new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
         } catch (IOException | RuntimeException e) {
             answer(Failures.duringUse(e));
         }
@@ -84,7 +83,8 @@ final class Exchange implements AsyncListener {
                 complete();
             } else {
                 response.getOutputStream()
-                        .setWriteListener(new Download(response.getOutputStream(), body, this::complete, this::complete));
+                        .setWriteListener(
+                                new Download(response.getOutputStream(), body, this::complete, this::complete));
             }
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response.

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests: asynchronously where every filter and servlet on the way supports it, else on the thread at hand. */
+/**
+ * Answers requests: asynchronously where every filter and servlet on the way supports it, else on the thread at hand.
+ */
 public final class Exchanges {
 
     private Exchanges() {}

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Reads a request's body as it comes, without a waiting thread. Confined to the container's calls, of which there is one
- * at a time.
+ * Reads a request's body as it comes, without a waiting thread. Confined to the container's calls, of which there is
+ * one at a time.
  */
 final class Upload implements ReadListener {
 

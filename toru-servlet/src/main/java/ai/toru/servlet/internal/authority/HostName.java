@@ -8,7 +8,9 @@ public final class HostName {
 
     private HostName() {}
 
-    /** From the {@code Host} field, without the port, in lower case; from the container where there is no such field. */
+    /**
+     * From the {@code Host} field, without the port, in lower case; from the container where there is no such field.
+     */
     public static String of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return host == null ? request.getServerName().toLowerCase(Locale.ROOT) : withoutPort(host);

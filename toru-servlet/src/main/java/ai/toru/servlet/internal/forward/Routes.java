@@ -9,8 +9,8 @@ import ai.toru.servlet.internal.request.RawPath;
 import java.util.Optional;
 
 /**
- * Finds the plugin a raw path leads to, and makes sure that nobody could read another plugin from it: decoded and without
- * {@code ;} parameters it must lead to the same route. Thread-safe.
+ * Finds the plugin a raw path leads to, and makes sure that nobody could read another plugin from it: decoded and
+ * without {@code ;} parameters it must lead to the same route. Thread-safe.
  */
 record Routes(PluginGateway gateway) {
 
@@ -67,7 +67,6 @@ record Routes(PluginGateway gateway) {
         if (end > 0 && !LiteralPath.writes(route, match.route())) {
             throw new OddPathException();
         }
-        return Target.of(
-                match.pluginId(), path.mount() + route, path.below().substring(end), path.query());
+        return Target.of(match.pluginId(), path.mount() + route, path.below().substring(end), path.query());
     }
 }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One request to the management interface, and the checks before it is acted on. Confined to the container's thread. */
+/**
+ * One request to the management interface, and the checks before it is acted on. Confined to the container's thread.
+ */
 record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse response) {
 
     /** What is done once the checks are passed. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files a plugin brings for the browser. A file counts only if it is a regular file whose real path, links followed,
- * lies where it is looked for; names that begin with a dot do not count. Immutable.
+ * The files a plugin brings for the browser. A file counts only if it is a regular file whose real path, links
+ * followed, lies where it is looked for; names that begin with a dot do not count. Immutable.
  */
 record FrontendFiles(Path pluginsDirectory) {
 

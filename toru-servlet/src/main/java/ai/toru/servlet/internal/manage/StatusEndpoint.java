@@ -38,8 +38,6 @@ record StatusEndpoint(PluginGateway gateway) {
     }
 
     private static boolean asItShould(PluginStatus status) {
-        return !status.enabled()
-                || status.state() == PluginState.INVALID
-                || status.health() == PluginHealth.HEALTHY;
+        return !status.enabled() || status.state() == PluginState.INVALID || status.health() == PluginHealth.HEALTHY;
     }
 }

@@ -20,8 +20,7 @@ public final class LastResort {
     }
 
     /** Does it, and answers for it where it fails. */
-    public static void run(HttpServletRequest request, HttpServletResponse response, Action action)
-            throws IOException {
+    public static void run(HttpServletRequest request, HttpServletResponse response, Action action) throws IOException {
         try {
             action.run();
         } catch (OddPathException e) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request that may change something was sent by a page of this application, or by no page at all. Browsers say
- * so in {@code Sec-Fetch-Site}; older ones in {@code Origin}, which must then name the same host and port as {@code
+ * Whether a request that may change something was sent by a page of this application, or by no page at all. Browsers
+ * say so in {@code Sec-Fetch-Site}; older ones in {@code Origin}, which must then name the same host and port as {@code
  * Host}.
  */
 final class OriginRule {

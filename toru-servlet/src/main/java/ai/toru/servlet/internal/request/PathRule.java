@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * <p>A path is odd, and answered with 400, if it holds any of: a segment that is {@code .} or {@code ..}, also with
  * encoded dots or followed by {@code ;}; an empty segment other than the last, also one with {@code ;} parameters; a
  * backslash; an encoded slash, backslash, percent sign or control character; a {@code %} that two hexadecimal digits do
- * not follow, or percent signs that do not encode UTF-8; a character that is not visible ASCII. It is also odd where the
- * part in front of the plugin's rest (mapping, route, id, management word) is encoded without need or has {@code ;}
+ * not follow, or percent signs that do not encode UTF-8; a character that is not visible ASCII. It is also odd where
+ * the part in front of the plugin's rest (mapping, route, id, management word) is encoded without need or has {@code ;}
  * parameters. All else is passed on as it came. This is at least what Jetty and Tomcat, as they are shipped, refuse by
  * themselves: then the 400 is theirs.
  */
@@ -31,7 +31,8 @@ public final class PathRule {
     }
 
     /**
-     * How a path that is not odd reads once it is decoded and its parameters are dropped; nothing where it is not UTF-8.
+     * How a path that is not odd reads once it is decoded and its parameters are dropped; nothing where it is not
+     * UTF-8.
      */
     public static Optional<String> plain(String rawPath) {
         return decoded(PARAMETERS.matcher(rawPath).replaceAll(""));

@@ -1,0 +1,18 @@
+package ai.toru.servlet;
+
+import ai.toru.servlet.TestContainer.Starter;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The same traffic, with answers that come after the container's thread has left. */
+final class LateTrafficOnJettyTest extends TrafficContract {
+
+    @Override
+    Starter starter() {
+        return JettyContainer::start;
+    }
+
+    @BeforeAll
+    void answerLate() {
+        gateway.answerLate();
+    }
+}

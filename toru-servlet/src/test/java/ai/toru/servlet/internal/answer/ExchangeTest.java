@@ -1,0 +1,153 @@
+package ai.toru.servlet.internal.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import ai.toru.host.http.HeaderFields;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+/** HTTP: client gone (slot free). What containers say only for HTTP/2, or never at all, is played here. */
+final class ExchangeTest {
+
+    private static final Answer EMPTY = Answer.of(204, "text/plain", new byte[0]);
+    private static final Answer TEXT = Answer.text(200, "text");
+
+    private final HttpServletRequest request = mock(HttpServletRequest.class);
+    private final HttpServletResponse response = mock(HttpServletResponse.class);
+    private final AsyncContext context = mock(AsyncContext.class);
+    private final AsyncEvent event = new AsyncEvent(context, new IOException("gone"));
+    private final CompletableFuture<Answer> work = new CompletableFuture<>();
+
+    @BeforeEach
+    void prepare() throws IOException {
+        when(request.getMethod()).thenReturn("GET");
+        when(request.startAsync(request, response)).thenReturn(context);
+        when(response.getOutputStream()).thenReturn(mock(ServletOutputStream.class));
+    }
+
+    @Test
+    void open_always_switchesTheContainersTimeLimitOff() {
+        Exchange exchange = Exchange.open(request, response);
+
+        verify(context).setTimeout(0);
+        verify(context).addListener(exchange);
+    }
+
+    @Test
+    void answer_withoutBody_completesOnce() {
+        Exchange.open(request, response).answerWith(work);
+
+        work.complete(EMPTY);
+
+        verify(response).setStatus(204);
+        verify(context, times(1)).complete();
+    }
+
+    @Test
+    void onError_whileWaiting_workIsGivenUpAndLaterAnswersTouchNothing() {
+        Exchange exchange = Exchange.open(request, response);
+        exchange.answerWith(work);
+
+        exchange.onError(event);
+
+        assertThat(work).isCancelled();
+        verify(context, times(1)).complete();
+        verify(response, never()).setStatus(anyInt());
+    }
+
+    @Test
+    void onComplete_whileWaiting_workIsGivenUpAndResponseLeftAlone() {
+        Exchange exchange = Exchange.open(request, response);
+        exchange.answerWith(work);
+
+        exchange.onComplete(event);
+
+        assertThat(work).isCancelled();
+        verify(response, never()).setStatus(anyInt());
+        verify(context, never()).complete();
+    }
+
+    @Test
+    void onComplete_beforeWorkIsKnown_workIsGivenUp() {
+        Exchange exchange = Exchange.open(request, response);
+        exchange.onComplete(event);
+
+        exchange.answerWith(work);
+
+        assertThat(work).isCancelled();
+        verify(response, never()).setStatus(anyInt());
+    }
+
+    @Test
+    void onTimeout_whileWaiting_504AndWorkIsGivenUp() {
+        Exchange exchange = Exchange.open(request, response);
+        exchange.answerWith(work);
+
+        exchange.onTimeout(event);
+
+        assertThat(work).isCancelled();
+        verify(response, times(1)).setStatus(504);
+    }
+
+    @Test
+    void answer_writeFailsAfterCommit_completesOnce() throws IOException {
+        ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
+        Exchange exchange = Exchange.open(request, response);
+        exchange.answerWith(work);
+        work.complete(TEXT);
+        verify(response.getOutputStream()).setWriteListener(download.capture());
+
+        download.getValue().onError(new IOException("gone"));
+        exchange.onError(event);
+
+        verify(context, times(1)).complete();
+    }
+
+    @Test
+    void answer_responseIsRecycledAlready_failureStaysInside() {
+        doThrow(new IllegalStateException("recycled")).when(response).setStatus(200);
+        doThrow(new IllegalStateException("completed")).when(context).complete();
+        Exchange.open(request, response).answerWith(work);
+
+        assertThat(work.complete(TEXT)).isTrue();
+
+        verify(context, times(1)).complete();
+    }
+
+    @Test
+    void upload_inputIsTakenAlready_answeredAndCompleted() throws IOException {
+        when(request.getInputStream()).thenThrow(new IllegalStateException("getReader was called"));
+
+        Exchange.open(request, response).upload(10, body -> work);
+
+        verify(response).setStatus(500);
+    }
+
+    @Test
+    void answer_pluginsFields_repeatsAddedSinglesSet() {
+        Exchange.open(request, response).answerWith(work);
+
+        work.complete(new Answer(204, HeaderFields.of("X-A", "1", "Date", "today"), new byte[0]));
+
+        verify(response).addHeader("X-A", "1");
+        verify(response).setHeader("Date", "today");
+        verify(response, never()).setHeader(org.mockito.ArgumentMatchers.eq("X-A"), any());
+    }
+}
