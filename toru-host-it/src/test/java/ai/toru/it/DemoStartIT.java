@@ -34,7 +34,7 @@ class DemoStartIT {
             demo.terminate();
             assertThat(demo.exitCode(SOON)).isIn(0, 143);
             assertThat(demo.output()).hasSize(1);
-            assertThat(demo.errors()).doesNotContain("WARNING", "WARN ", "ERROR", "Exception");
+            assertThat(demo.errors()).doesNotContain("WARNING", "ERROR", "Exception");
         }
     }
 
