@@ -47,7 +47,7 @@ export class Card {
     }
 
     #updateReason() {
-        const text = this.#problem || (this.#plugin.running || this.#plugin.state === 'DISABLED' ? '' : this.#plugin.reason || '');
+        const text = this.#problem || (this.#plugin.running ? '' : this.#plugin.reason || '');
         say(this.#parts.reason, text);
         this.#parts.reason.hidden = !text;
     }

@@ -96,7 +96,7 @@ export class PluginView {
 function noticeOf({ state, reason }) {
     switch (state) {
         case 'DISABLED':
-            return { title: 'This plugin is switched off', action: 'enable', label: 'Switch it on' };
+            return { title: 'This plugin is switched off', text: reason, action: 'enable', label: 'Switch it on' };
         case 'STARTING':
         case 'STOPPING':
             return { title: 'One moment …', text: reason };

@@ -88,8 +88,8 @@ class BadPluginsIT {
         "array, object",
         "fails, a library is missing",
         "silent, --metadata",
-        "slow, 5 s",
-        "chatty, 64 KiB",
+        "slow, 5000 ms",
+        "chatty, 65536 bytes",
         "no-interpreter, /no/such/interpreter",
         "not-executable, chmod +x",
         "garbage, garbage.binary"

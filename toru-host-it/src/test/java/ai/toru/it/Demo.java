@@ -83,14 +83,14 @@ final class Demo implements AutoCloseable {
         return process.pid();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. Not by {@link Process#destroy}, which would close its output with the last lines still in it. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** SIGINT, as Ctrl-C sends it. */
@@ -121,13 +121,13 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+                kill();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill();
             Thread.currentThread().interrupt();
         }
     }

@@ -39,6 +39,7 @@ class DemoStartIT {
     }
 
     @Test
+    @NeedsTool("python3")
     void start_withPluginsInWorkingDirectory_usesThem() throws IOException {
         Path plugins = directory.resolve("plugins");
         PluginFiles.scripted(plugins, "mine");
@@ -113,7 +114,25 @@ class DemoStartIT {
         }
     }
 
+    /** Fault: a state file that cannot be read is an error, and never means that all is switched on. */
     @Test
+    @NeedsTool("python3")
+    void start_withUnreadableConfig_startsNoPluginAndSaysWhy() throws IOException {
+        Path config = directory.resolve("plugins/.metadata/config.json");
+        PluginFiles.scripted(directory.resolve("plugins"), "mine");
+        PluginFiles.write(config, "{not json");
+
+        try (Demo demo = Demo.ready(directory)) {
+            assertThat(demo.web().status("mine").path("state").asText()).isEqualTo("DISABLED");
+            assertThat(demo.web().status("mine").path("reason").asText()).contains(config.toString(), "Correct it");
+            assertThat(demo.errors()).contains(config.toString());
+            assertThat(demo.web().get("").statusCode()).isEqualTo(200);
+        }
+        assertThat(config).hasContent("{not json");
+    }
+
+    @Test
+    @NeedsTool("python3")
     void start_twiceOnOneDataDirectory_refusesTheSecond() throws IOException, InterruptedException {
         PluginFiles.scripted(directory.resolve("plugins"), "mine");
         try (Demo first = Demo.ready(directory);

@@ -46,7 +46,8 @@ class SamplePluginsIT {
         HttpResponse<String> response = web.get("plugins/hello-python/greeting?name=%C3%84da%20%26%20Co");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).matches("application/json; ?charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .matches("application/json; ?charset=utf-8");
         assertThat(Web.json(response).path("greeting").asText())
                 .startsWith("Hello, Äda & Co! Greetings from Python 3.");
         assertThat(web.get("plugins/hello-python/nothing").statusCode()).isEqualTo(404);
