@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
@@ -16,8 +17,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +92,7 @@ abstract class AsyncContract extends ContainerContract {
         try (RawHttp http = new RawHttp(container.port())) {
             http.send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
             await().until(() -> held.size() == 1);
-            held.remove().completeExceptionally(new ai.toru.host.plugin.ConnectionLostException("app", "It died."));
+            held.remove().completeExceptionally(new ConnectionLostException("app", "It died."));
             assertError(http.receive(), 502, "connection_lost");
 
             http.send(RawHttp.request("GET", "/ctx/plugins/app"));
@@ -173,12 +176,18 @@ abstract class AsyncContract extends ContainerContract {
                 () -> FakeGateway.text(200, request.path()),
                 CompletableFuture.delayedExecutor(request.path().hashCode() % 300, TimeUnit.MICROSECONDS)));
 
-        List<CompletableFuture<Void>> clients = IntStream.range(0, 8)
-                .mapToObj(client -> CompletableFuture.runAsync(() -> askManyTimes(client)))
-                .toList();
-
-        for (CompletableFuture<Void> client : clients) {
-            client.get(30, TimeUnit.SECONDS);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int client = i;
+                clients.add(threads.submit(() -> askManyTimes(client)));
+            }
+            for (Future<?> client : clients) {
+                client.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
 /** The application's own: answers with what it received, field names included. */
@@ -13,7 +14,7 @@ final class EchoServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String body = new String(request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         response.setContentType("text/plain");
         response.getWriter()
                 .print("application " + request.getMethod() + " " + request.getRequestURI() + "?"

@@ -31,7 +31,7 @@ final class LoginFilter extends HttpFilter {
         LoggedIn(HttpServletRequest request) {
             super(request);
             String field = request.getHeader("Test-Login");
-            login = field == null ? List.of() : List.of(field.split(" "));
+            login = field == null ? List.of() : List.of(field.split(" ", -1));
         }
 
         @Override

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,9 +221,13 @@ abstract class ManagementContract extends ContainerContract {
         RawHttp.Response response = exchange("GET", API + "/health");
 
         assertThat(response.status()).isEqualTo(200);
-        assertThat(response.text())
-                .isEqualTo("app healthy RUNNING\napp2 healthy RUNNING\nbroken unhealthy INVALID\n"
-                        + "deep healthy RUNNING\noff disabled DISABLED\n");
+        assertThat(response.text()).isEqualTo("""
+                        app healthy RUNNING
+                        app2 healthy RUNNING
+                        broken unhealthy INVALID
+                        deep healthy RUNNING
+                        off disabled DISABLED
+                        """);
     }
 
     @Test
@@ -239,7 +245,7 @@ abstract class ManagementContract extends ContainerContract {
         RawHttp.Response response = exchange("GET", API + "/app/bundle.js");
 
         assertThat(response.text()).isEqualTo("// bundle in frontend");
-        assertThat(response.first("Content-Type").orElse("").replace(" ", "").toLowerCase(java.util.Locale.ROOT))
+        assertThat(response.first("Content-Type").orElse("").replace(" ", "").toLowerCase(Locale.ROOT))
                 .isEqualTo("text/javascript;charset=utf-8");
         assertThat(response.first("Cache-Control")).contains("no-cache");
         assertThat(response.first("X-Content-Type-Options")).contains("nosniff");
@@ -300,7 +306,7 @@ abstract class ManagementContract extends ContainerContract {
         RawHttp.Response response = exchange("GET", API + "/app/bundle.js", "If-None-Match: " + before);
 
         assertThat(response.text()).isEqualTo("// bundle in Frontend");
-        assertThat(response.first("ETag")).isPresent().isNotEqualTo(java.util.Optional.of(before));
+        assertThat(response.first("ETag")).isPresent().isNotEqualTo(Optional.of(before));
     }
 
     @Test
@@ -385,10 +391,10 @@ abstract class ManagementContract extends ContainerContract {
     /** A page of another site, which the browser was told is on this machine. */
     @Test
     void access_foreignHostName_403() throws IOException {
-        String rebound = "POST /ctx/demo/app/enable HTTP/1.1\r\nHost: evil.example:3000\r\n"
-                + "Origin: http://evil.example:3000\r\nSec-Fetch-Site: same-origin\r\n\r\n";
+        RawHttp.Response response = send("POST /ctx/demo/app/enable HTTP/1.1\r\nHost: evil.example:3000\r\n"
+                + RawHttp.fields("Origin: http://evil.example:3000", "Sec-Fetch-Site: same-origin"));
 
-        assertError(send(rebound), 403, "unknown_host");
+        assertError(response, 403, "unknown_host");
         assertThat(gateway.switched()).isEmpty();
     }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An HTTP client that sends exactly what it is told, byte for byte. Confined to the test's thread. */
 final class RawHttp implements AutoCloseable {
@@ -24,6 +26,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** A response as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Response(int status, List<String> fields, byte[] body) {
 
         String text() {
@@ -52,11 +55,12 @@ final class RawHttp implements AutoCloseable {
 
     /** The usual request without a body; more fields end with a line end each. */
     static String request(String method, String target, String... fields) {
-        StringBuilder out = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-        for (String field : fields) {
-            out.append(field).append("\r\n");
-        }
-        return out.append("\r\n").toString();
+        return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields(fields);
+    }
+
+    /** Fields, each with its line end, and the empty line behind them. */
+    static String fields(String... fields) {
+        return Stream.of(fields).map(field -> field + "\r\n").collect(Collectors.joining()) + "\r\n";
     }
 
     void send(String text) throws IOException {
@@ -74,7 +78,7 @@ final class RawHttp implements AutoCloseable {
 
     Response receive(boolean toHead) throws IOException {
         String statusLine = line();
-        int status = Integer.parseInt(statusLine.split(" ")[1]);
+        int status = Integer.parseInt(statusLine.split(" ", -1)[1]);
         List<String> fields = new ArrayList<>();
         for (String field = line(); !field.isEmpty(); field = line()) {
             fields.add(field);
@@ -90,7 +94,7 @@ final class RawHttp implements AutoCloseable {
     /** The status of the next response, or -1 if the server ends the connection instead. */
     int statusOrEnd() throws IOException {
         String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        return rest.isEmpty() ? -1 : Integer.parseInt(rest.split(" ")[1]);
+        return rest.isEmpty() ? -1 : Integer.parseInt(rest.split(" ", -1)[1]);
     }
 
     private byte[] body(Response head) throws IOException {
@@ -112,7 +116,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     private int chunkSize() throws IOException {
-        return Integer.parseInt(line().split(";")[0].strip(), 16);
+        return Integer.parseInt(line().split(";", -1)[0].strip(), 16);
     }
 
     private String line() throws IOException {

@@ -5,6 +5,7 @@ import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ interface TestContainer {
         }
 
         private static Map<String, String> parameters(String... namesAndValues) {
-            Map<String, String> parameters = new java.util.LinkedHashMap<>();
+            Map<String, String> parameters = new LinkedHashMap<>();
             for (int i = 0; i < namesAndValues.length; i += 2) {
                 parameters.put(namesAndValues[i], namesAndValues[i + 1]);
             }

@@ -18,9 +18,11 @@ import ai.toru.host.plugin.UnsupportedBodyException;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,8 +284,8 @@ abstract class TrafficContract extends ContainerContract {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) i;
         }
-        gateway.behave((id, request) -> java.util.concurrent.CompletableFuture.completedFuture(
-                new PluginResponse(200, HeaderFields.empty(), request.body())));
+        gateway.behave((id, request) ->
+                CompletableFuture.completedFuture(new PluginResponse(200, HeaderFields.empty(), request.body())));
 
         try (RawHttp http = new RawHttp(container.port())) {
             http.send("POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\nContent-Length: 256\r\n\r\n");
@@ -335,8 +337,8 @@ abstract class TrafficContract extends ContainerContract {
     })
     void answer_pluginLiesAboutLength_nextPipelinedRequestIsAnsweredRight(String name, String value)
             throws IOException {
-        gateway.behave((id, request) -> java.util.concurrent.CompletableFuture.completedFuture(
-                FakeGateway.text(200, "answer to " + request.path(), name, value)));
+        gateway.behave((id, request) ->
+                CompletableFuture.completedFuture(FakeGateway.text(200, "answer to " + request.path(), name, value)));
 
         try (RawHttp http = new RawHttp(container.port())) {
             http.send(RawHttp.request("GET", "/ctx/plugins/app/1") + RawHttp.request("GET", "/ctx/plugins/app/2"));
@@ -504,6 +506,6 @@ abstract class TrafficContract extends ContainerContract {
     }
 
     private static String bodyOf(PluginRequest request) {
-        return new String(request.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(request.body(), StandardCharsets.UTF_8);
     }
 }

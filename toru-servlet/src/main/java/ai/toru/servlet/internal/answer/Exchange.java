@@ -70,7 +70,8 @@ final class Exchange implements AsyncListener {
         if (stage.get() == Stage.ENDED) {
             coming.cancel(true);
         }
-        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
+        CompletableFuture<Answer> unused = coming.whenComplete(
+                (answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
     }
 
     private void answer(Answer answer) {

@@ -36,7 +36,7 @@ final class HopByHop {
     static Set<String> namedBy(List<String> connectionFields) {
         Set<String> names = new HashSet<>();
         for (String field : connectionFields) {
-            Arrays.stream(field.split(",")).map(HopByHop::canonical).forEach(names::add);
+            Arrays.stream(field.split(",", -1)).map(HopByHop::canonical).forEach(names::add);
         }
         return names;
     }

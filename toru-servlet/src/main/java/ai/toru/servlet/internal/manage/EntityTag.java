@@ -25,7 +25,7 @@ final class EntityTag {
         if (ifNoneMatch == null) {
             return false;
         }
-        for (String each : ifNoneMatch.split(",")) {
+        for (String each : ifNoneMatch.split(",", -1)) {
             String bare = each.strip();
             if (bare.equals("*") || weakless(bare).equals(weakless(tag))) {
                 return true;

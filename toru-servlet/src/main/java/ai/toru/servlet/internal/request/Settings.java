@@ -36,8 +36,9 @@ public record Settings(
                 new RequestGuard(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy),
                 parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
                 parameters.flag("forwardCredentials"),
-                Arrays.stream(parameters.text("roles", adminRole).split(","))
+                Arrays.stream(parameters.text("roles", adminRole).split(",", -1))
                         .map(String::strip)
+                        .filter(role -> !role.isEmpty())
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -31,6 +32,7 @@ final class ExchangeTest {
 
     private final HttpServletRequest request = mock(HttpServletRequest.class);
     private final HttpServletResponse response = mock(HttpServletResponse.class);
+    private final ServletOutputStream out = mock(ServletOutputStream.class);
     private final AsyncContext context = mock(AsyncContext.class);
     private final AsyncEvent event = new AsyncEvent(context, new IOException("gone"));
     private final CompletableFuture<Answer> work = new CompletableFuture<>();
@@ -39,7 +41,7 @@ final class ExchangeTest {
     void prepare() throws IOException {
         when(request.getMethod()).thenReturn("GET");
         when(request.startAsync(request, response)).thenReturn(context);
-        when(response.getOutputStream()).thenReturn(mock(ServletOutputStream.class));
+        when(response.getOutputStream()).thenReturn(out);
     }
 
     @Test
@@ -112,7 +114,7 @@ final class ExchangeTest {
         Exchange exchange = Exchange.open(request, response);
         exchange.answerWith(work);
         work.complete(TEXT);
-        verify(response.getOutputStream()).setWriteListener(download.capture());
+        verify(out).setWriteListener(download.capture());
 
         download.getValue().onError(new IOException("gone"));
         exchange.onError(event);
@@ -148,6 +150,6 @@ final class ExchangeTest {
 
         verify(response).addHeader("X-A", "1");
         verify(response).setHeader("Date", "today");
-        verify(response, never()).setHeader(org.mockito.ArgumentMatchers.eq("X-A"), any());
+        verify(response, never()).setHeader(eq("X-A"), any());
     }
 }

@@ -36,7 +36,7 @@ final class SettingsTest {
     @Test
     void of_everythingSaid_taken() throws Exception {
         Settings settings = settings(
-                Map.of("maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b", "adminRole", "boss"));
+                Map.of("maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b,", "adminRole", "boss"));
 
         assertThat(settings.maxBodyBytes()).isEqualTo(5);
         assertThat(settings.forwardCredentials()).isTrue();
