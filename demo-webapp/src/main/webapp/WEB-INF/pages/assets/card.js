@@ -72,16 +72,18 @@ export class Card {
         open.hidden = !running;
         mark(open, 'aria-label', `Open ${name}`);
         restart.hidden = !usable || !enabled;
-        restart.disabled = this.#busy;
+        mark(restart, 'aria-disabled', this.#busy ? 'true' : null);
         mark(restart, 'aria-label', `Restart ${name}`);
         power.hidden = !usable;
-        power.disabled = this.#busy;
+        mark(power, 'aria-disabled', this.#busy ? 'true' : null);
         say(power, enabled ? 'On' : 'Off');
         mark(power, 'aria-checked', String(Boolean(enabled)));
         mark(power, 'aria-label', `${name}, switched on`);
     }
 
+    /** While it is busy its buttons do nothing, but are not disabled: that would take the focus away. */
     async #act(action) {
+        if (this.#busy) return;
         this.#problem = '';
         this.#busy = true;
         this.update(this.#plugin);

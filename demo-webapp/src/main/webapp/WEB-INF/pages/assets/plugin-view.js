@@ -42,7 +42,7 @@ export class PluginView {
     }
 
     leave() {
-        this.#mounted?.then((view) => view.unmount());
+        this.#mounted?.unmount();
         this.#mounted = null;
     }
 

@@ -3,47 +3,252 @@ package ai.toru.host;
 import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.RouteMatch;
+import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.RequestCancelledException;
+import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** SKELETON for parallel work; the author of the facade replaces the bodies, the signatures stay. */
+/**
+ * Hosts plugins: finds them in a directory, runs each as a process of its own, watches and restarts it, and carries requests
+ * to it over a Unix domain socket.
+ *
+ * <pre>{@code
+ * try (PluginHost host = PluginHost.builder(Path.of("plugins")).build().start()) {
+ *     PluginResponse answer = host.request("my-plugin", PluginRequest.get("/"));
+ *     System.out.println(answer.status() + " " + answer.bodyText());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Several hosts may live in one process, each with data and sockets directories of its own. Failures are of
+ * the sealed {@link HostException} family; stages fail with them as they are, not wrapped.
+ */
 public final class PluginHost implements AutoCloseable {
-    private PluginHost() {}
-    /** Starts a builder. All else has defaults. */
-    public static PluginHostBuilder builder(Path pluginsDirectory) { throw new UnsupportedOperationException(); }
-    /** Scans the plugins directory and starts what is enabled; returns when each enabled plugin runs or has failed its first start. */
-    public PluginHost start() { throw new UnsupportedOperationException(); }
-    /** The unique id of this installation. */
-    public String instanceId() { throw new UnsupportedOperationException(); }
-    /** All plugins, by id; invalid files included. */
-    public List<PluginStatus> plugins() { throw new UnsupportedOperationException(); }
-    /** One plugin. */
-    public Optional<PluginStatus> plugin(String pluginId) { throw new UnsupportedOperationException(); }
-    /** The enabled or disabled plugin whose route is the longest whole-segment prefix of a raw path. */
-    public Optional<RouteMatch> route(String rawPath) { throw new UnsupportedOperationException(); }
-    /** Sends a request and waits for the answer. Throws the HostException family. */
-    public PluginResponse request(String pluginId, PluginRequest request) { throw new UnsupportedOperationException(); }
-    /** Sends a request; the stage fails with the HostException family (not wrapped). Cancelling the CompletableFuture gives the request up. */
-    public CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request) { throw new UnsupportedOperationException(); }
-    /** Switches on; completes when the plugin answers, fails with why it does not. */
-    public CompletionStage<PluginStatus> enable(String pluginId) { throw new UnsupportedOperationException(); }
-    /** Switches off; completes when its process is gone. */
-    public CompletionStage<PluginStatus> disable(String pluginId) { throw new UnsupportedOperationException(); }
-    /** Stops and starts again. */
-    public CompletionStage<PluginStatus> restart(String pluginId) { throw new UnsupportedOperationException(); }
-    /** Looks at the plugins directory again. */
-    public CompletionStage<RescanResult> rescan() { throw new UnsupportedOperationException(); }
-    /** Adds a listener; close the registration to remove it. */
-    public ListenerRegistration addListener(PluginListener listener) { throw new UnsupportedOperationException(); }
-    /** The store that holds the plugins' key-value data. */
-    public KeyValueStore keyValueStore() { throw new UnsupportedOperationException(); }
-    /** The plugins directory. */
-    public Path pluginsDirectory() { throw new UnsupportedOperationException(); }
-    /** Stops all plugins in parallel, at most 8 s; idempotent. */
+
+    private final HostConfig config;
+    private final Object lifecycle = new Object();
+
+    /** Null before the start and after the close; changed under lifecycle only. */
+    private volatile @Nullable HostAssembly assembly;
+
+    /** Guarded by lifecycle. */
+    private boolean closed;
+
+    PluginHost(HostConfig config) {
+        this.config = config;
+    }
+
+    /** Starts a builder; everything but the plugins directory has a default. */
+    public static PluginHostBuilder builder(Path pluginsDirectory) {
+        return new PluginHostBuilder(pluginsDirectory);
+    }
+
+    /**
+     * Scans the plugins directory and starts what is enabled. Returns when each enabled plugin runs or has failed its first
+     * start (which is then tried again behind the scenes, and told in its status).
+     *
+     * @return this host
+     * @throws ai.toru.host.plugin.HostConfigurationException if a directory cannot be used or belongs to another host;
+     *     nothing is left running then
+     * @throws HostClosedException if it was closed before
+     * @throws IllegalStateException if it was started before
+     */
+    public PluginHost start() {
+        HostAssembly started;
+        synchronized (lifecycle) {
+            if (closed) {
+                throw new HostClosedException("A closed plugin host does not start again; build a new one.");
+            }
+            if (assembly != null) {
+                throw new IllegalStateException("The plugin host is started already.");
+            }
+            started = HostAssembly.create(config);
+            assembly = started;
+        }
+        try {
+            await(started.catalog().start());
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The id of this installation: made once, kept in the data directory, told to every plugin. */
+    public String instanceId() {
+        return running().directories().instanceId();
+    }
+
+    /** The plugins directory, absolute. */
+    public Path pluginsDirectory() {
+        return config.pluginsDirectory();
+    }
+
+    /** All plugins by id, files that cannot be used included. */
+    public List<PluginStatus> plugins() {
+        return running().catalog().statuses();
+    }
+
+    /** One plugin, or a file that cannot be used. */
+    public Optional<PluginStatus> plugin(String pluginId) {
+        return running().catalog().status(pluginId);
+    }
+
+    /**
+     * The plugin whose route is the longest prefix, by whole segments, of a path; it may be disabled.
+     *
+     * @param rawPath a path without query, as the client sent it
+     */
+    public Optional<RouteMatch> route(String rawPath) {
+        return running().catalog().route(rawPath);
+    }
+
+    /**
+     * Sends a request to a plugin and waits for the answer.
+     *
+     * @throws HostException why there is no answer
+     * @throws RequestCancelledException if the caller is interrupted; the interrupt status is set again
+     * @throws IllegalStateException on one of the host's own threads, for example in a continuation of {@link
+     *     #requestAsync}: it would wait for what it has to read itself
+     */
+    public PluginResponse request(String pluginId, PluginRequest request) {
+        if (IoThreads.isCurrent()) {
+            throw new IllegalStateException(
+                    "request() would wait for its own thread here; use requestAsync() in continuations.");
+        }
+        CompletableFuture<PluginResponse> answer =
+                running().catalog().require(pluginId).request(request);
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new RequestCancelledException(pluginId, e);
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    /**
+     * Sends a request to a plugin.
+     *
+     * <p>Continuations without an executor run on the thread that reads the plugin's answers: they must be short and must
+     * not block. Cancelling {@code toCompletableFuture()} of the stage gives the request up.
+     *
+     * @return the answer, or the {@link HostException} that says why there is none
+     */
+    public CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request) {
+        try {
+            return running().catalog().require(pluginId).request(request);
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Switches a plugin on, for this and later lives of the host. An id that is not known yet is looked for first.
+     *
+     * @return its status once it answers; or the {@link HostException} that says why it does not (it is tried again all the
+     *     same)
+     */
+    public CompletionStage<PluginStatus> enable(String pluginId) {
+        return outside(running().catalog().enable(pluginId));
+    }
+
+    /** Switches a plugin off, for this and later lives of the host; completes when its process is gone. */
+    public CompletionStage<PluginStatus> disable(String pluginId) {
+        return outside(running().catalog().disable(pluginId));
+    }
+
+    /** Ends a plugin's run and begins a new one; completes and fails as {@link #enable} does. */
+    public CompletionStage<PluginStatus> restart(String pluginId) {
+        return outside(running().catalog().restart(pluginId));
+    }
+
+    /** Looks at the plugins directory again, starting, restarting and stopping what was added, changed and removed. */
+    public CompletionStage<RescanResult> rescan() {
+        return outside(running().catalog().rescan());
+    }
+
+    /** Adds a listener, which hears what happens from now on. */
+    public ListenerRegistration addListener(PluginListener listener) {
+        HostAssembly current = running();
+        current.events().add(listener);
+        return () -> current.events().remove(listener);
+    }
+
+    /** The store that holds the plugins' key-value data, a namespace for each plugin id. */
+    public KeyValueStore keyValueStore() {
+        return running().keyValueStore();
+    }
+
+    /** Stops all plugins, side by side and within 8 s, and lets go of everything. Idempotent. */
     @Override
-    public void close() { throw new UnsupportedOperationException(); }
+    public void close() {
+        HostAssembly current;
+        synchronized (lifecycle) {
+            closed = true;
+            current = assembly;
+            assembly = null;
+        }
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private HostAssembly running() {
+        HostAssembly current = assembly;
+        if (current == null) {
+            throw new HostClosedException("The plugin host is closed, or was never started.");
+        }
+        return current;
+    }
+
+    /** Lets continuations run on threads where they may block, and not on those that decide. */
+    private <T> CompletionStage<T> outside(CompletableFuture<T> stage) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = stage.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                },
+                running().callbacks());
+        return result;
+    }
+
+    private static void await(CompletableFuture<Void> stage) {
+        try {
+            stage.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostClosedException("The thread that started the plugin host was interrupted.");
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    private static RuntimeException rethrown(@Nullable Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        if (cause instanceof HostException known) {
+            return known;
+        }
+        if (cause instanceof CancellationException cancelled) {
+            return cancelled;
+        }
+        return new IllegalStateException("Defect of the plugin host; please report it.", cause);
+    }
 }

@@ -1,7 +1,7 @@
 package ai.toru.servlet;
 
-import ai.toru.host.RescanResult;
-import ai.toru.host.RouteMatch;
+import ai.toru.host.plugin.RescanResult;
+import ai.toru.host.http.RouteMatch;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;

@@ -18,6 +18,7 @@ public abstract sealed class HostException extends RuntimeException
                 PluginStartException,
                 PluginTimeoutException,
                 PluginUnavailableException,
+                RequestCancelledException,
                 RequestTooLargeException,
                 UnknownPluginException,
                 UnsupportedBodyException {
@@ -29,6 +30,12 @@ public abstract sealed class HostException extends RuntimeException
     HostException(@Nullable String pluginId, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.pluginId = pluginId;
+    }
+
+    /** What happened, why, and what to do next. */
+    @Override
+    public final String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 
     /** The plugin it is about; null when it is about the host. */

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the host noticed
  * @param stderrTail the last lines of standard error, oldest first, at most 50
  */
-public record PluginExit(
-        @Nullable Integer code, @Nullable Integer signal, Instant at, List<String> stderrTail) {
+public record PluginExit(@Nullable Integer code, @Nullable Integer signal, Instant at, List<String> stderrTail) {
 
     public PluginExit {
         stderrTail = List.copyOf(stderrTail);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what it said of itself; null when {@link PluginState#INVALID} and unusable
  * @param state where it is in its life
  * @param enabled whether it is switched on
- * @param reason why it is not running, with what to do about it; null when there is nothing to say
+ * @param reason why it is not running, with what to do about it, kept until it runs again; null when there is nothing to
+ *     say
  * @param run number of the current or last run, 0 before the first
  * @param pid process id of the current run; null without one
  * @param socketPath the Unix socket of the current run; null without one

@@ -65,10 +65,14 @@ final class EnabledFile {
         }
     }
 
-    /** A link that leads nowhere is a mistake of somebody, not a missing file. */
+    /** A link that leads nowhere is a mistake of somebody, not a missing file; so is a directory that is none. */
     private String missing(NoSuchFileException e) {
+        Path directory = file.resolveSibling("");
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw unusable("it is a link that leads nowhere", e);
+        }
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
+            throw unusable(directory + " is not a directory", e); // JDK 17 throws another exception here than JDK 25
         }
         return MISSING;
     }

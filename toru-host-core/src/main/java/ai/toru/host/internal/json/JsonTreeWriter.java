@@ -24,7 +24,8 @@ final class JsonTreeWriter {
         out.writeStartObject();
         for (Map.Entry<?, ?> member : members.entrySet()) {
             if (!(member.getKey() instanceof String name)) {
-                throw new IllegalArgumentException("A member name must be a String, not " + kind(member.getKey()) + ".");
+                throw new IllegalArgumentException(
+                        "A member name must be a String, not " + kind(member.getKey()) + ".");
             }
             out.writeFieldName(encodable(name));
             value(member.getValue(), depth);

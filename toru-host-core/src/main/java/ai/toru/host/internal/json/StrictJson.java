@@ -18,11 +18,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as RFC 8259 and RFC 7493 define it, within limits: UTF-8 only, no byte order mark, no duplicate names, nothing after
- * the value, no half surrogate pairs. Jackson's defaults would let all of these pass. Thread-safe.
+ * JSON as RFC 8259 and RFC 7493 define it, within limits: UTF-8 only, no byte order mark, no duplicate names, nothing
+ * after the value, no half surrogate pairs. Jackson's defaults would let all of these pass. Thread-safe.
  *
- * <p>Leaves nothing behind on the threads that use it: Jackson's default pool of buffers is a {@code ThreadLocal}, which on
- * a servlet container's threads outlives the web application; the pool here belongs to this object.
+ * <p>Leaves nothing behind on the threads that use it: Jackson's default pool of buffers is a {@code ThreadLocal},
+ * which on a servlet container's threads outlives the web application; the pool here belongs to this object.
  */
 public final class StrictJson {
 
@@ -39,7 +39,7 @@ public final class StrictJson {
         this.factory = JsonFactory.builder()
                 .streamReadConstraints(constraints(limits))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names come from strangers; the JVM's table is for ever
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // strangers' names, in a table that is for ever
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
                 .build();
@@ -57,8 +57,9 @@ public final class StrictJson {
     }
 
     /**
-     * Reads one object: {@code LinkedHashMap}, {@code ArrayList}, {@code String}, {@code Boolean}, null, and for numbers
-     * {@code Long} or {@code BigInteger} (integers) or {@code BigDecimal} (the others, digit by digit as written).
+     * Reads one object: {@code LinkedHashMap}, {@code ArrayList}, {@code String}, {@code Boolean}, null, and for
+     * numbers {@code Long} or {@code BigInteger} (integers) or {@code BigDecimal} (the others, digit by digit as
+     * written).
      */
     public Map<String, @Nullable Object> readObject(byte[] utf8) throws MalformedJsonException {
         try (JsonParser parser = open(utf8)) {

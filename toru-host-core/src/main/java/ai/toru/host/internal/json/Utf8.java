@@ -5,13 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Tells UTF-8 (RFC 3629) from what only resembles it: overlong forms, surrogates, code points beyond U+10FFFF, stray and
- * missing continuation bytes. Java's own decoders replace those, Jackson's let some of them pass.
+ * Tells UTF-8 (RFC 3629) from what only resembles it: overlong forms, surrogates, code points beyond U+10FFFF, stray
+ * and missing continuation bytes. Java's own decoders replace those, Jackson's let some of them pass.
  */
 public final class Utf8 {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private Utf8() {}

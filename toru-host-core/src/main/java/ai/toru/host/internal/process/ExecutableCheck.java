@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Finds out before a start why it would fail, so that the message is clear and immediate. Stateless.
@@ -72,7 +73,7 @@ final class ExecutableCheck {
     }
 
     private static boolean startsWithElf(byte[] head) {
-        return head.length > ELF.length && java.util.Arrays.equals(head, 0, ELF.length, ELF, 0, ELF.length);
+        return head.length > ELF.length && Arrays.equals(head, 0, ELF.length, ELF, 0, ELF.length);
     }
 
     private static byte[] head(Path program) throws IOException {

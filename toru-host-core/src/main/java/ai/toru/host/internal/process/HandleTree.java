@@ -1,5 +1,6 @@
 package ai.toru.host.internal.process;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,8 +26,10 @@ record HandleTree(ProcessHandle root) implements ProcessGroup {
         // The descendants of a process that has gone cannot be found.
     }
 
+    /** The root first, so that it does not take the end of its children for a reason to go on. */
     private void forAll(Consumer<ProcessHandle> signal) {
-        root.descendants().forEach(signal);
+        List<ProcessHandle> descendants = root.descendants().toList();
         signal.accept(root);
+        descendants.forEach(signal);
     }
 }

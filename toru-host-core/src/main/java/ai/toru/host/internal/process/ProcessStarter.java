@@ -20,9 +20,8 @@ final class ProcessStarter {
     ProcessStarter(StarterThread starter, Tools tools, HostClock clock) {
         this.tools = tools;
         this.watchdog = new Watchdog(starter, tools, clock);
-        this.signals = tools.groups() && tools.shell() != null
-                ? new GroupSignals(starter, tools.shell(), watchdog)
-                : null;
+        this.signals =
+                tools.groups() && tools.shell() != null ? new GroupSignals(starter, tools.shell(), watchdog) : null;
     }
 
     /** Starts a process. */

@@ -2,6 +2,7 @@ package ai.toru.host.internal.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ final class RunningCommand {
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteTail stderr = new ByteTail(STDERR_BYTES);
 
-    RunningCommand(
-            PluginProcess process, long deadline, int maxStdoutBytes, CompletableFuture<CommandResult> result) {
+    RunningCommand(PluginProcess process, long deadline, int maxStdoutBytes, CompletableFuture<CommandResult> result) {
         this.process = process;
         this.deadline = deadline;
         this.maxStdoutBytes = maxStdoutBytes;
@@ -95,7 +95,7 @@ final class RunningCommand {
     private void finish(CommandResult.End end, ExitStatus status) {
         closeStreams();
         byte[] all = stdout.toByteArray();
-        byte[] allowed = all.length > maxStdoutBytes ? java.util.Arrays.copyOf(all, maxStdoutBytes) : all;
+        byte[] allowed = all.length > maxStdoutBytes ? Arrays.copyOf(all, maxStdoutBytes) : all;
         result.complete(new CommandResult(end, status, allowed, stderr.text()));
     }
 

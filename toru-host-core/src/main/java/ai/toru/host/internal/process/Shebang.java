@@ -37,7 +37,9 @@ record Shebang(Path script, String interpreter, String argument) {
         if (!isProgram(workingDirectory)) {
             throw missing(interpreter, "does not exist or is not executable");
         }
-        if (interpreter.endsWith("/env") && isName(argument) && searchPath.find(argument, workingDirectory).isEmpty()) {
+        if (interpreter.endsWith("/env")
+                && isName(argument)
+                && searchPath.find(argument, workingDirectory).isEmpty()) {
             throw missing(argument, "is not in the PATH " + String.join(":", searchPath.places()));
         }
     }

@@ -18,8 +18,7 @@ public final class SystemCommandRunner implements CommandRunner {
     private final Queue<RunningCommand> running = new ConcurrentLinkedQueue<>();
     private final SystemProcessLauncher launcher;
     private final HostClock clock;
-    private final Poller poller =
-            new Poller("toru-process-commands", SHORTEST_PAUSE, LONGEST_PAUSE, this::pollAll);
+    private final Poller poller = new Poller("toru-process-commands", SHORTEST_PAUSE, LONGEST_PAUSE, this::pollAll);
 
     /** Written by whoever closes. */
     private volatile boolean closed;

@@ -17,7 +17,8 @@ final class ToolsProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolsProbe.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final List<String> USUAL_PLACES = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
+    private static final List<String> USUAL_PLACES =
+            List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
 
     private final List<Path> places;
 

@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Watchdog {
 
     /** Only what is built into the shell, so that it needs no other process when it matters. */
-    static final String SCRIPT =
-            """
+    static final String SCRIPT = """
             trap '' INT TERM HUP QUIT TSTP TTIN TTOU
             all=' '
             while read -r line; do

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one envelope, its members in any order. A payload that comes before the type is passed over and read afterwards;
- * in the usual order all is read in one go. Confined to the decoding thread; used once.
+ * Reads one envelope, its members in any order. A payload that comes before the type is passed over and read
+ * afterwards; in the usual order all is read in one go. Confined to the decoding thread; used once.
  */
 final class EnvelopeReader implements MemberReader {
 

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of bytes into frames: four bytes of length, unsigned and big-endian, then that many bytes of JSON. Confined
- * to the thread that reads the connection.
+ * Cuts a stream of bytes into frames: four bytes of length, unsigned and big-endian, then that many bytes of JSON.
+ * Confined to the thread that reads the connection.
  *
- * <p>What a length field claims is never allocated; only what has arrived is, doubled at most. A frame that lies whole in
- * the buffer is copied once, into an array of its own size.
+ * <p>What a length field claims is never allocated; only what has arrived is, doubled at most, in steps of
+ * 8 KiB at least. A frame that lies whole in the buffer is copied once, into an array of its own size.
  */
 public final class FrameAssembler {
 
@@ -38,10 +38,11 @@ public final class FrameAssembler {
     }
 
     /**
-     * Takes bytes until a frame is whole and returns its JSON text; takes all bytes and returns null if none is. Call it
-     * again until it returns null.
+     * Takes bytes until a frame is whole and returns its JSON text; takes all bytes and returns null if none is. Call
+     * it again until it returns null.
      *
-     * @throws ProtocolViolationException if a length is 0 or over the limit; the stream can then not be read any further
+     * @throws ProtocolViolationException if a length is 0 or over the limit; the stream can then not be read any
+     *     further
      */
     public byte @Nullable [] next(ByteBuffer source) throws ProtocolViolationException {
         if (length == 0 && !readLength(source)) {
@@ -80,7 +81,7 @@ public final class FrameAssembler {
             prefixBytes = LENGTH_BYTES;
         } else {
             while (prefixBytes < LENGTH_BYTES && source.hasRemaining()) {
-                prefix = prefix << 8 | source.get() & 0xFF;
+                prefix = (prefix << 8) | (source.get() & 0xFF);
                 prefixBytes++;
             }
         }

@@ -41,7 +41,7 @@ final class FrameLength {
 
     private static boolean isText(int raw) {
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            int each = raw >>> shift & 0xFF;
+            int each = (raw >>> shift) & 0xFF;
             if ((each < ' ' || each > '~') && each != '\n' && each != '\r' && each != '\t') {
                 return false;
             }

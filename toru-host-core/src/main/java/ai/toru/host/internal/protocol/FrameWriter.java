@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one frame: JSON text with room for the length in front. Confined to the thread that encodes; used once.
  *
- * <p>Each piece is measured before room is made for it, so that a frame which cannot fit is found out before its bytes are
- * allocated. Half a surrogate pair, which UTF-8 cannot hold, is written as an escape.
+ * <p>Each piece is measured before room is made for it, so that a frame which cannot fit is found out before its
+ * bytes are allocated. Half a surrogate pair, which UTF-8 cannot hold, is written as an escape.
  */
 final class FrameWriter {
 
@@ -89,7 +89,7 @@ final class FrameWriter {
     byte[] frame() {
         int length = size - LENGTH_BYTES;
         for (int i = 0; i < LENGTH_BYTES; i++) {
-            bytes[i] = (byte) (length >>> (LENGTH_BYTES - 1 - i) * Byte.SIZE);
+            bytes[i] = (byte) (length >>> ((LENGTH_BYTES - 1 - i) * Byte.SIZE));
         }
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
@@ -99,7 +99,7 @@ final class FrameWriter {
             throw new FrameOverflowException();
         }
         if (more > bytes.length - size) {
-            long half = bytes.length + (bytes.length >> 1);
+            long half = bytes.length * 3L / 2;
             bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more + SLACK, half)));
         }
     }

@@ -3,9 +3,9 @@ package ai.toru.host.internal.protocol;
 import ai.toru.host.http.HeaderFields;
 
 /**
- * Header fields as members of a JSON object, where each name can stand once: repeated fields are joined with a comma (RFC
- * 9110, 5.3), {@code Cookie} with a semicolon (RFC 6265, 5.4). Names compare without regard to case and are spelled as
- * they came first. Confined to the thread that encodes; used once.
+ * Header fields as members of a JSON object, where each name can stand once: repeated fields are joined with a comma
+ * (RFC 9110, 5.3), {@code Cookie} with a semicolon (RFC 6265, 5.4). Names compare without regard to case and are
+ * spelled as they came first. Confined to the thread that encodes; used once.
  */
 final class HeaderJoiner {
 

@@ -51,7 +51,8 @@ final class HeaderReader implements MemberReader {
     }
 
     /** What is wrong with them, if anything is. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return problem;
     }
 }

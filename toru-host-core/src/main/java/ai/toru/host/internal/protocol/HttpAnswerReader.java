@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * Reads the payload of an http answer in either shape. A payload with a {@code status} is the guide's shape, whatever else
- * it holds. One without a {@code status}, but with a string in {@code payload.body}, is the wrapped shape. Confined to the
- * decoding thread; used once.
+ * Reads the payload of an http answer in either shape. A payload with a {@code status} is the guide's shape, whatever
+ * else it holds. One without a {@code status}, but with a string in {@code payload.body}, is the wrapped shape.
+ * Confined to the decoding thread; used once.
  */
 final class HttpAnswerReader implements PayloadReader {
 

@@ -3,7 +3,10 @@ package ai.toru.host.internal.protocol;
 import ai.toru.host.http.PluginResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A message from a plugin, understood. Immutable. Each {@code why} is part of a sentence, fit for logs and for callers. */
+/**
+ * A message from a plugin, understood. Immutable. Each {@code why} is part of a sentence, fit for logs and for
+ * callers.
+ */
 public sealed interface Incoming {
 
     /** An answer to an http request. */
@@ -16,11 +19,14 @@ public sealed interface Incoming {
     record BadAnswer(String requestId, String why) implements Incoming {}
 
     /** A kv request of the plugin. The command is null where the action is unknown or a member is missing: see why. */
-    record KvCall(String requestId, @Nullable KvCommand command, @Nullable String why) implements Incoming {}
+    record KvCall(
+            String requestId,
+            @Nullable KvCommand command,
+            @Nullable String why) implements Incoming {}
 
     /**
-     * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown type is
-     * shortened and printable.
+     * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown
+     * type is shortened and printable.
      */
     record Ignored(String type, String why) implements Incoming {}
 }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Walks once through a JSON object and knows where in the bytes each value stands, so that a large value need not become
- * an object on the way. Confined to the decoding thread.
+ * Walks once through a JSON object and knows where in the bytes each value stands, so that a large value need not
+ * become an object on the way. Confined to the decoding thread.
  */
 final class JsonCursor implements AutoCloseable {
 
@@ -104,11 +104,6 @@ final class JsonCursor implements AutoCloseable {
     String shownNumber() throws IOException {
         String number = parser.getText();
         return number.length() <= LONGEST_SHOWN_NUMBER ? number : number.substring(0, LONGEST_SHOWN_NUMBER) + "…";
-    }
-
-    /** The text that this cursor walks through. */
-    byte[] bytes() {
-        return text;
     }
 
     @Override

@@ -120,7 +120,7 @@ final class JsonEscapes {
         target[from] = '\\';
         target[from + 1] = 'u';
         for (int i = 0; i < 4; i++) {
-            target[from + 2 + i] = HEX[character >>> (3 - i) * 4 & 0xF];
+            target[from + 2 + i] = HEX[(character >>> ((3 - i) * 4)) & 0xF];
         }
         return from + 6;
     }

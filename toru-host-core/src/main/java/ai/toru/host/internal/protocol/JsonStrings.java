@@ -83,7 +83,7 @@ final class JsonStrings {
     private static char hexadecimal(byte[] text, int from) {
         int value = 0;
         for (int i = from; i < from + 4; i++) {
-            value = value << 4 | Character.digit(text[i], 16);
+            value = (value << 4) | Character.digit(text[i], 16);
         }
         return (char) value;
     }

@@ -1,8 +1,8 @@
 package ai.toru.host.internal.protocol;
 
 /**
- * A key-value operation, in either direction. Immutable. Keys and values are as they came: a plugin's may be empty, huge, or
- * hold half a surrogate pair; the store's limits judge that.
+ * A key-value operation, in either direction. Immutable. Keys and values are as they came: a plugin's may be empty,
+ * huge, or hold half a surrogate pair; the store's limits judge that.
  */
 public sealed interface KvCommand {
 

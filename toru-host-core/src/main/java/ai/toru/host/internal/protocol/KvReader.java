@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * Reads the payload of a kv message. With an {@code action}, flat or under {@code payload.payload}, it is a request of the
- * plugin; without one it is an answer to the host: a {@code value}, flat, under {@code payload.payload}, or in the JSON
- * that {@code payload.payload.body} holds. Confined to the decoding thread; used once.
+ * Reads the payload of a kv message. With an {@code action}, flat or under {@code payload.payload}, it is a request
+ * of the plugin; without one it is an answer to the host: a {@code value}, flat, under {@code payload.payload}, or in
+ * the JSON that {@code payload.payload.body} holds. Confined to the decoding thread; used once.
  */
 final class KvReader implements PayloadReader {
 

@@ -7,8 +7,8 @@ import ai.toru.host.internal.json.StrictJson;
 /**
  * Reads messages of plugins. Thread-safe; one for each plugin keeps plugins from sharing tables of names.
  *
- * <p>What breaks the envelope is a violation and costs the connection; what is wrong within the payload of an answer costs
- * that answer only. Unknown members are ignored everywhere.
+ * <p>What breaks the envelope is a violation and costs the connection; what is wrong within the payload of an answer
+ * costs that answer only. Unknown members are ignored everywhere.
  */
 public final class MessageDecoder {
 
@@ -27,8 +27,8 @@ public final class MessageDecoder {
     /**
      * Understands one frame's JSON text.
      *
-     * @throws ProtocolViolationException if it is no UTF-8, no JSON, no object, has a name twice, has no type, is nested too
-     *     deep, or exceeds another limit
+     * @throws ProtocolViolationException if it is no UTF-8, no JSON, no object, has a name twice, has no type, is
+     *     nested too deep, or exceeds another limit
      */
     public Incoming decode(byte[] frame) throws ProtocolViolationException {
         try {

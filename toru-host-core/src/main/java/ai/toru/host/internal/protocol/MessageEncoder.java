@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the host's messages to one plugin, each as a complete frame: length, then JSON. Thread-safe.
  *
- * <p>Plugins read messages in different places. What is sent is one superset that all of them understand: beside what the
- * plugin guide shows, {@code payload.type} and {@code payload.request_id} repeat the envelope, and a kv request stands
- * both flat in the payload and once more under {@code payload.payload}.
+ * <p>Plugins read messages in different places. What is sent is one superset that all of them understand: beside what
+ * the plugin guide shows, {@code payload.type} and {@code payload.request_id} repeat the envelope, and a kv request
+ * stands both flat in the payload and once more under {@code payload.payload}.
  */
 public final class MessageEncoder {
 
@@ -31,14 +31,14 @@ public final class MessageEncoder {
     private static final byte[] HEADERS = ascii(",\"headers\":");
     private static final byte[] BODY = ascii(",\"body\":");
     private static final byte[] END_OF_HTTP = ascii("}}}");
-    private static final byte[] INIT = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
+    private static final byte[] INIT =
+            ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
     private static final byte[] SOCKET = ascii(",\"plugin_socket\":");
     private static final byte[] LOG_PATH = ascii(",\"log_path\":");
     private static final byte[] VERSION = ascii(",\"protocol_version\":");
     private static final byte[] FEATURES = ascii(",\"features\":[");
     private static final byte[] END_OF_INIT = ascii("]}}");
-    private static final byte[] SHUTDOWN =
-            ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
+    private static final byte[] SHUTDOWN = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
     private static final byte[] NESTED = ascii(",\"payload\":{");
     private static final byte[] ACTION = ascii("\"action\":");
     private static final byte[] KEY = ascii(",\"key\":");
@@ -95,7 +95,12 @@ public final class MessageEncoder {
     public byte[] init(
             String instanceId, String socketPath, String logPath, String protocolVersion, Collection<String> features) {
         FrameWriter out = startUnlimited(LIFECYCLE);
-        out.raw(INIT).string(instanceId).raw(SOCKET).string(socketPath).raw(LOG_PATH).string(logPath);
+        out.raw(INIT)
+                .string(instanceId)
+                .raw(SOCKET)
+                .string(socketPath)
+                .raw(LOG_PATH)
+                .string(logPath);
         out.raw(VERSION).string(protocolVersion).raw(FEATURES);
         boolean first = true;
         for (String each : features) {
@@ -118,7 +123,11 @@ public final class MessageEncoder {
     public byte[] kvRequest(String requestId, KvCommand command) {
         try {
             FrameWriter out = start(KV, FIXED_PARTS);
-            out.raw(REQUEST_ID).string(requestId).raw(KV_PAYLOAD).string(requestId).raw(',');
+            out.raw(REQUEST_ID)
+                    .string(requestId)
+                    .raw(KV_PAYLOAD)
+                    .string(requestId)
+                    .raw(',');
             command(command, out);
             command(command, out.raw(NESTED));
             return out.raw(END_OF_HTTP).frame();
@@ -137,15 +146,24 @@ public final class MessageEncoder {
             out.raw(REQUEST_ID).string(requestId);
             return out.raw(ANSWER).stringOrNull(value).raw('}').raw('}').frame();
         } catch (FrameOverflowException e) {
-            return kvError(requestId, "value_too_large", "The value does not fit into a frame of " + maxFrameBytes
-                    + " bytes. Store it in smaller pieces.");
+            return kvError(
+                    requestId,
+                    "value_too_large",
+                    "The value does not fit into a frame of " + maxFrameBytes + " bytes. Store it in smaller pieces.");
         }
     }
 
     /** The answer to a plugin's kv request that failed: a null value, and what went wrong beside it. */
     public byte[] kvError(String requestId, String code, String message) {
         FrameWriter out = startUnlimited(KV).raw(REQUEST_ID).string(requestId);
-        return out.raw(ERROR).string(code).raw(MESSAGE).string(message).raw('}').raw('}').raw('}').frame();
+        return out.raw(ERROR)
+                .string(code)
+                .raw(MESSAGE)
+                .string(message)
+                .raw('}')
+                .raw('}')
+                .raw('}')
+                .frame();
     }
 
     private FrameWriter start(byte[] head, long expected) {
@@ -191,14 +209,18 @@ public final class MessageEncoder {
     private void requireText(byte @Nullable [] body) {
         int invalid = body == null ? -1 : Utf8.firstInvalid(body);
         if (invalid >= 0) {
-            throw new UnsupportedBodyException(pluginId, "The request's body is not UTF-8 text (byte " + invalid
-                    + "), and plugin " + pluginId + " takes nothing else. Send text, for binary data its Base64.");
+            throw new UnsupportedBodyException(
+                    pluginId,
+                    "The request's body is not UTF-8 text (byte " + invalid + "), and plugin " + pluginId
+                            + " takes nothing else. Send text, for binary data its Base64.");
         }
     }
 
     private RequestTooLargeException tooLarge(String what) {
-        return new RequestTooLargeException(pluginId, what + " to plugin " + pluginId + " does not fit into a frame of "
-                + maxFrameBytes + " bytes. Send less at once, or raise the host's frame limit.");
+        return new RequestTooLargeException(
+                pluginId,
+                what + " to plugin " + pluginId + " does not fit into a frame of " + maxFrameBytes
+                        + " bytes. Send less at once, or raise the host's frame limit.");
     }
 
     private static String shown(PluginRequest request) {

@@ -16,8 +16,8 @@ public record ProtocolLimits(int maxFrameBytes, int maxNesting, Duration frameTi
 
     public ProtocolLimits {
         if (maxFrameBytes < 1 || maxNesting < 1 || frameTimeout.isZero() || frameTimeout.isNegative()) {
-            throw new IllegalArgumentException("Limits of the protocol must be positive, not " + maxFrameBytes + " bytes, "
-                    + maxNesting + " levels, " + frameTimeout + ".");
+            throw new IllegalArgumentException("Limits of the protocol must be positive, not " + maxFrameBytes
+                    + " bytes, " + maxNesting + " levels, " + frameTimeout + ".");
         }
     }
 }

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The time in ISO 8601, UTC, to the millisecond: {@code 2025-12-30T12:00:01.050Z}. Thread-safe without locks: the text of
- * the current second is kept, and losing a race costs formatting it once more.
+ * The time in ISO 8601, UTC, to the millisecond: {@code 2025-12-30T12:00:01.050Z}. Thread-safe without locks: the
+ * text of the current second is kept, and losing a race costs formatting it once more.
  */
 final class Timestamps {
 

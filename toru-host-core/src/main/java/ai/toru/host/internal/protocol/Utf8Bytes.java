@@ -12,21 +12,21 @@ final class Utf8Bytes {
             return at + 1;
         }
         if (codePoint < 0x800) {
-            target[at] = (byte) (0xC0 | codePoint >> 6);
+            target[at] = (byte) (0xC0 | (codePoint >> 6));
             return continuation(codePoint, 0, target, at + 1);
         }
         if (codePoint < 0x10000) {
-            target[at] = (byte) (0xE0 | codePoint >> 12);
+            target[at] = (byte) (0xE0 | (codePoint >> 12));
             return continuation(codePoint, 6, target, at + 1);
         }
-        target[at] = (byte) (0xF0 | codePoint >> 18);
+        target[at] = (byte) (0xF0 | (codePoint >> 18));
         return continuation(codePoint, 12, target, at + 1);
     }
 
     private static int continuation(int codePoint, int highestShift, byte[] target, int from) {
         int at = from;
         for (int shift = highestShift; shift >= 0; shift -= 6) {
-            target[at++] = (byte) (0x80 | codePoint >> shift & 0x3F);
+            target[at++] = (byte) (0x80 | ((codePoint >> shift) & 0x3F));
         }
         return at;
     }

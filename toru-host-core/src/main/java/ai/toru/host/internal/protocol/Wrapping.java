@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * {@code payload.payload}, as the Rust SDK in the field writes it: its {@code body} is a string, and that string is the JSON
- * of what the guide has directly in the payload. Confined to the decoding thread; used once.
+ * {@code payload.payload}, as the Rust SDK in the field writes it: its {@code body} is a string, and that string is
+ * the JSON of what the guide has directly in the payload. Confined to the decoding thread; used once.
  */
 final class Wrapping {
 
@@ -50,7 +50,7 @@ final class Wrapping {
 
     /** Says that the body is not what it should be. */
     static PayloadAnswer bad(MalformedJsonException e, String expected) {
-        return PayloadAnswer.bad("payload.payload.body is not the JSON of " + expected + " (at its byte " + e.byteOffset()
-                + ": " + e.problem() + ")");
+        return PayloadAnswer.bad("payload.payload.body is not the JSON of " + expected + " (at its byte "
+                + e.byteOffset() + ": " + e.problem() + ")");
     }
 }

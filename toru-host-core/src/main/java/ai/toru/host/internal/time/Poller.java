@@ -124,7 +124,6 @@ public final class Poller implements AutoCloseable {
         Thread.interrupted();
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace")
     private Pace pollLogged() {
         try {
             return task.poll();

@@ -227,6 +227,13 @@ class EnabledPluginsTest {
         assertUnusable();
     }
 
+    @Test
+    void directory_thatIsALinkToNothing_isAnError() throws IOException {
+        Files.createSymbolicLink(plugins.resolve(".metadata"), plugins.resolve("gone"));
+
+        assertUnusable();
+    }
+
     /** Root may write everywhere, so the directory is one that nobody may: a mounted kernel interface. */
     @Test
     void set_whereNothingCanBeWritten_saysSo_andKeepsWhatWas() {

@@ -118,27 +118,24 @@ class StrictJsonReadingTest {
     @MethodSource("malformed")
     void readObject_malformed_saysWhatInOurWords(List<String> textAndProblem) {
         assertThatThrownBy(() -> read(textAndProblem.get(0)))
-                .isInstanceOfSatisfying(MalformedJsonException.class, e -> assertThat(e.problem())
-                        .isEqualTo(textAndProblem.get(1)))
+                .isInstanceOfSatisfying(
+                        MalformedJsonException.class,
+                        e -> assertThat(e.problem()).isEqualTo(textAndProblem.get(1)))
                 .hasMessageNotContainingAny("secret", "Source", "Feature", "StreamRead");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "{\"a\":1,\"b\" 2}|11|1|12",
-                "{\"a\":1,~~  \"b\":x}|15|3|7",
-                "{\"a\":1~} ~ 7|8|2|2",
-                "[]|0|1|1"
-            })
+            value = {"{\"a\":1,\"b\" 2}|11|1|12", "{\"a\":1,~~  \"b\":x}|15|3|7", "{\"a\":1~} ~ 7|8|2|2", "[]|0|1|1"})
     void readObject_malformed_saysWhere(String text, int offset, int line, int column) {
         MalformedJsonException thrown =
                 catchThrowableOfType(MalformedJsonException.class, () -> read(text.replace('~', '\n')));
 
         assertThat(thrown.byteOffset()).isEqualTo(offset);
-        assertThat(thrown).hasMessageStartingWith(
-                "Not valid JSON at line " + line + ", column " + column + " (byte " + offset + "): ");
+        assertThat(thrown)
+                .hasMessageStartingWith(
+                        "Not valid JSON at line " + line + ", column " + column + " (byte " + offset + "): ");
     }
 
     @ParameterizedTest
@@ -172,7 +169,8 @@ class StrictJsonReadingTest {
 
     @Test
     void limits_notPositive_refused() {
-        assertThatThrownBy(() -> JsonLimits.DEFAULTS.withMaxNesting(0)).hasMessage("maxNesting must be at least 1, but is 0.");
+        assertThatThrownBy(() -> JsonLimits.DEFAULTS.withMaxNesting(0))
+                .hasMessage("maxNesting must be at least 1, but is 0.");
     }
 
     /** Fact 11: Jackson's default pool leaves a ThreadLocal on the container's threads. */

@@ -3,63 +3,114 @@ package ai.toru.host.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Faults, "Host": kill -9 of the host: no plugin lives a second later. */
 final class HostKilledTest {
 
-    private static final List<String> PLUGINS = List.of(
+    private static final List<String> WITH_CHILDREN = List.of(
             "trap '' TERM HUP; sleep 300 & echo $!; wait", // with a child
             "sh -c 'trap \"\" HUP; echo $$; sleep 300; :'; :", // in a wrapper without exec
             "exec python3 -c 'import os,time; print(os.getpid(), flush=True); time.sleep(300)'",
             "(sleep 300 & echo $!) ; sleep 300"); // with an orphan in its group
 
+    private final List<Process> hosts = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void killAll() {
+        hosts.forEach(host -> host.toHandle().destroyForcibly());
+    }
+
     @RepeatedTest(3)
     void killOfTheHost_pluginsWithChildren_leavesNothing() throws Exception {
-        Process host = host();
-        try {
-            List<Long> pids = pidsOf(host);
-            assertThat(pids).allMatch(Pids::running).hasSizeGreaterThan(2 * PLUGINS.size());
+        Process host = host("without nothing", WITH_CHILDREN);
+        List<Long> pids = pidsOf(host, WITH_CHILDREN.size());
+        assertThat(pids).hasSizeGreaterThan(2 * WITH_CHILDREN.size());
+        kill(host, pids);
+    }
 
-            host.toHandle().destroyForcibly();
+    @Test
+    void killOfTheHost_withoutParentDeathSignal_leavesNothing() throws Exception {
+        Process host = host("without setpriv", WITH_CHILDREN);
+        kill(host, pidsOf(host, WITH_CHILDREN.size()));
+    }
 
-            await().atMost(Duration.ofSeconds(1))
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(10))
-                    .untilAsserted(() -> assertThat(pids).noneMatch(Pids::running));
-        } finally {
-            host.toHandle().destroyForcibly();
-        }
+    @Test
+    void killOfTheHost_withoutWatchdog_leavesNoPlugin() throws Exception {
+        Process host = host("without watchdog", List.of("echo $$; exec sleep 300"));
+        List<Long> pids = pidsOf(host, 1);
+        assertThat(watchdogOf(host)).isEmpty();
+        kill(host, pids);
+    }
+
+    @Test
+    void killOfTheHost_afterItsWatchdogWasKilled_leavesNothing() throws Exception {
+        Process host = host("without nothing", WITH_CHILDREN);
+        List<Long> pids = pidsOf(host, WITH_CHILDREN.size());
+        ProcessHandle watchdog = watchdogOf(host).orElseThrow();
+        watchdog.destroyForcibly();
+        await().until(() ->
+                watchdogOf(host).filter(next -> !next.equals(watchdog)).isPresent());
+        kill(host, pids);
+    }
+
+    private static void kill(Process host, List<Long> pids) {
+        host.toHandle().destroyForcibly();
+        await().atMost(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(pids).noneMatch(Pids::running));
     }
 
     /** What the plugins said, and what the kernel knows, the watchdog among them. */
-    private static List<Long> pidsOf(Process host) throws Exception {
+    private static List<Long> pidsOf(Process host, int plugins) throws Exception {
         List<Long> pids = new ArrayList<>();
-        for (int i = 0; i < PLUGINS.size(); i++) {
+        for (int i = 0; i < plugins; i++) {
             for (String pid : Scripts.line(host.getInputStream()).split(" ")) {
                 pids.add(Long.parseLong(pid));
             }
         }
-        host.toHandle()
-                .descendants()
-                .map(ProcessHandle::pid)
-                .filter(Pids::running) // a subshell may have ended meanwhile
-                .forEach(pids::add);
+        assertThat(pids).allMatch(Pids::running);
+        descendants(host).map(ProcessHandle::pid).forEach(pids::add);
         return pids;
     }
 
-    private static Process host() throws Exception {
+    private static Optional<ProcessHandle> watchdogOf(Process host) {
+        return descendants(host)
+                .filter(child ->
+                        List.of(child.info().arguments().orElse(new String[0])).contains("toru-watchdog"))
+                .findFirst();
+    }
+
+    private static Stream<ProcessHandle> descendants(Process host) {
+        return host.toHandle().descendants().filter(process -> Pids.running(process.pid()));
+    }
+
+    private Process host(String net, List<String> plugins) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
+                "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
-                WatchedHost.class.getName()));
-        command.addAll(PLUGINS);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                WatchedHost.class.getName(),
+                net));
+        command.addAll(plugins);
+        Process host = new ProcessBuilder(command)
+                .redirectError(directory.resolve("stderr").toFile())
                 .start();
+        hosts.add(host);
+        return host;
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,11 +97,18 @@ final class SystemProcessLauncherTest {
     @Test
     void stdout_processThatExitsAtOnce_losesNothing() throws Exception {
         for (int run = 0; run < 20; run++) {
-            PluginProcess process = launch("i=0; while [ $i -lt 100 ]; do echo line $i; echo err $i >&2; i=$((i+1)); done");
+            PluginProcess process =
+                    launch("i=0; while [ $i -lt 100 ]; do echo line $i; echo err $i >&2; i=$((i+1)); done");
             get(process.onExit());
             assertThat(process.stdout().available()).isEqualTo(790);
-            assertThat(Scripts.text(process.stdout()).lines()).hasSize(100).last().isEqualTo("line 99");
-            assertThat(Scripts.text(process.stderr()).lines()).hasSize(100).last().isEqualTo("err 99");
+            assertThat(Scripts.text(process.stdout()).lines())
+                    .hasSize(100)
+                    .last()
+                    .isEqualTo("line 99");
+            assertThat(Scripts.text(process.stderr()).lines())
+                    .hasSize(100)
+                    .last()
+                    .isEqualTo("err 99");
         }
     }
 
@@ -109,9 +117,10 @@ final class SystemProcessLauncherTest {
         PluginProcess process = launch("sleep 300 & echo $!; trap 'exit 5' TERM; wait");
         long child = Long.parseLong(Scripts.line(process.stdout()));
         process.terminate();
-        assertThat(get(process.onExit())).satisfiesAnyOf(
-                status -> assertThat(status).isEqualTo(new ExitStatus(5, null)),
-                status -> assertThat(status).isEqualTo(new ExitStatus(null, 15))); // before the trap was set
+        assertThat(get(process.onExit()))
+                .satisfiesAnyOf(
+                        status -> assertThat(status).isEqualTo(new ExitStatus(5, null)),
+                        status -> assertThat(status).isEqualTo(new ExitStatus(null, 15))); // before the trap was set
         awaitGone(child);
     }
 
@@ -201,7 +210,8 @@ final class SystemProcessLauncherTest {
         assertThat(exit(stubborn)).isCompletedWithValue(new ExitStatus(null, 9));
         awaitGone(child);
         started.forEach(handle -> awaitGone(handle.pid()));
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals(StarterThread.NAME));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals(StarterThread.NAME));
     }
 
     @Test
@@ -233,7 +243,7 @@ final class SystemProcessLauncherTest {
                 .hasMessageContaining(words);
     }
 
-    private static java.util.concurrent.CompletableFuture<ExitStatus> exit(PluginProcess process) {
+    private static CompletableFuture<ExitStatus> exit(PluginProcess process) {
         return process.onExit().toCompletableFuture();
     }
 

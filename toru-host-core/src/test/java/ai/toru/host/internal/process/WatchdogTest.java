@@ -3,26 +3,20 @@ package ai.toru.host.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.toru.host.internal.time.HostClock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class WatchdogTest {
 
     private final Tools tools = new ToolsProbe(null).run();
     private final List<Process> started = new ArrayList<>();
-
-    @TempDir
-    Path directory;
 
     @AfterEach
     void killAll() {
@@ -54,33 +48,6 @@ final class WatchdogTest {
             QuietCommand.run(List.of("/bin/sh", "-c", "kill -s " + signal + " " + pid), Duration.ofSeconds(5));
         }
         await().during(Duration.ofMillis(200)).until(watchdog::isAlive);
-    }
-
-    /** The watchdog is killed, starts again, and knows all plugins. */
-    @Test
-    void watchdog_killed_startsAgainAndKnowsEverybody() throws Exception {
-        try (SystemProcessLauncher launcher = new SystemProcessLauncher(HostClock.system())) {
-            PluginProcess plugin = launcher.launch(Scripts.shell(directory, "sleep 300"))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-            ProcessHandle first = watchdogOfThisHost();
-            first.destroyForcibly();
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
-                ProcessHandle second = watchdogOfThisHost();
-                return second != null && second.pid() != first.pid();
-            });
-            // Its pipe cannot be closed from here without closing the launcher's eyes: stop the leader as a killed host would.
-            assertThat(Pids.running(plugin.pid())).isTrue();
-        }
-    }
-
-    private static ProcessHandle watchdogOfThisHost() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> List.of(child.info().arguments().orElse(new String[0]))
-                        .contains("toru-watchdog"))
-                .findFirst()
-                .orElse(null);
     }
 
     private Process watchdog() throws IOException {

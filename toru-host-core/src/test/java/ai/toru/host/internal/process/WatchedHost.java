@@ -4,19 +4,32 @@ import ai.toru.host.internal.time.HostClock;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A host to be killed: starts the plugin scripts that are its arguments and prints the first line of each. */
+/**
+ * A host to be killed: starts plugin scripts and prints the first line of each. Its first argument names the nets it does
+ * without, the others are the scripts.
+ */
 final class WatchedHost {
 
     private WatchedHost() {}
 
-    public static void main(String[] scripts) throws Exception {
-        SystemProcessLauncher launcher = new SystemProcessLauncher(HostClock.system());
-        for (String script : scripts) {
-            PluginProcess process = launcher.launch(Scripts.shell(Path.of("/"), script))
+    public static void main(String[] arguments) throws Exception {
+        Tools tools = without(arguments[0], new ToolsProbe(null).run());
+        SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, HostClock.system());
+        for (int i = 1; i < arguments.length; i++) {
+            PluginProcess process = launcher.launch(Scripts.shell(Path.of("/"), arguments[i]))
                     .toCompletableFuture()
                     .get();
             System.out.println(process.pid() + " " + Scripts.line(process.stdout()));
         }
         new CountDownLatch(1).await();
+    }
+
+    private static Tools without(String net, Tools all) {
+        return switch (net) {
+            case "without nothing" -> all;
+            case "without setpriv" -> new Tools(all.shell(), all.setsid(), null, all.mkfifo());
+            case "without watchdog" -> new Tools(null, null, all.setpriv(), all.mkfifo());
+            default -> throw new IllegalArgumentException(net);
+        };
     }
 }

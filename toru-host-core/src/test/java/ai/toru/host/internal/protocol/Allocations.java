@@ -16,7 +16,8 @@ final class Allocations {
             THREADS = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
                     .invoke(null);
-            ALLOCATED = Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
+            ALLOCATED =
+                    Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This JVM does not count allocations.", e);
         }

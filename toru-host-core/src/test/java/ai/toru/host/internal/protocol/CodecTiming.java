@@ -26,11 +26,15 @@ final class CodecTiming {
                 .header("X-Request-Id", "0a1b2c3d4e5f")
                 .body("{\"key\":\"value\"}")
                 .build();
-        byte[] answer = ("{\"type\":\"http\",\"timestamp\":\"2025-12-30T12:00:01.050Z\",\"request_id\":\"req-uuid-1234\","
-                        + "\"payload\":{\"status\":200,\"headers\":{\"Content-Type\":\"application/json\"},"
-                        + "\"body\":\"{\\\"result\\\":\\\"success\\\"}\"}}")
-                .getBytes(StandardCharsets.UTF_8);
-        report("encode", encoder.http("req-uuid-1234", request).length, round -> encoder.http("req-uuid-1234", request).length);
+        byte[] answer =
+                ("{\"type\":\"http\",\"timestamp\":\"2025-12-30T12:00:01.050Z\",\"request_id\":\"req-uuid-1234\","
+                                + "\"payload\":{\"status\":200,\"headers\":{\"Content-Type\":\"application/json\"},"
+                                + "\"body\":\"{\\\"result\\\":\\\"success\\\"}\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
+        report(
+                "encode",
+                encoder.http("req-uuid-1234", request).length,
+                round -> encoder.http("req-uuid-1234", request).length);
         report("decode", answer.length, round -> decode(decoder, answer));
     }
 

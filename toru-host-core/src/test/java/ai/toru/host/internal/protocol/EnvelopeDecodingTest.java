@@ -22,24 +22,34 @@ class EnvelopeDecodingTest {
 
     static List<List<String>> unwanted() {
         return List.of(
-                List.of("{'type':'http','payload':{'status':200}}",
+                List.of(
+                        "{'type':'http','payload':{'status':200}}",
                         "ignored http: the request_id is missing; a string is needed"),
-                List.of("{'type':'http','request_id':null,'payload':{'status':200}}",
+                List.of(
+                        "{'type':'http','request_id':null,'payload':{'status':200}}",
                         "ignored http: the request_id is null; a string is needed"),
-                List.of("{'type':'kv','request_id':7,'payload':{'value':null}}",
+                List.of(
+                        "{'type':'kv','request_id':7,'payload':{'value':null}}",
                         "ignored kv: the request_id is a number; a string is needed"),
-                List.of("{'type':'kv','request_id':['x'],'payload':{}}",
+                List.of(
+                        "{'type':'kv','request_id':['x'],'payload':{}}",
                         "ignored kv: the request_id is an array; a string is needed"),
-                List.of("{'type':'kv','request_id':'" + "x".repeat(257) + "','payload':{}}",
+                List.of(
+                        "{'type':'kv','request_id':'" + "x".repeat(257) + "','payload':{}}",
                         "ignored kv: the request_id is longer than 256 characters; a string is needed"),
-                List.of("{'type':'lifecycle','payload':{'action':'ready'}}",
+                List.of(
+                        "{'type':'lifecycle','payload':{'action':'ready'}}",
                         "ignored lifecycle: plugins send no lifecycle messages in protocol 1.0"),
-                List.of("{'type':'HTTP','request_id':'r','payload':{}}",
+                List.of(
+                        "{'type':'HTTP','request_id':'r','payload':{}}",
                         "ignored HTTP: messages of type \"HTTP\" are not known"),
-                List.of("{'payload':[[]],'type':'lo\\ng\\'é'}", "ignored lo?g??: messages of type \"lo?g??\" are not known"),
+                List.of(
+                        "{'payload':[[]],'type':'lo\\ng\\'é'}",
+                        "ignored lo?g??: messages of type \"lo?g??\" are not known"),
                 List.of("{'type':''}", "ignored : messages of type \"\" are not known"),
-                List.of("{'type':'" + "t".repeat(99) + "'}", "ignored " + "t".repeat(40) + "…: messages of type \""
-                        + "t".repeat(40) + "…\" are not known"));
+                List.of(
+                        "{'type':'" + "t".repeat(99) + "'}",
+                        "ignored " + "t".repeat(40) + "…: messages of type \"" + "t".repeat(40) + "…\" are not known"));
     }
 
     @ParameterizedTest
@@ -62,12 +72,17 @@ class EnvelopeDecodingTest {
                 List.of("{'type':'http'}\0", "at byte 15: something follows the end of the object"),
                 List.of("{'type':'http','type':'kv'}", "the member \"type\" appears twice"),
                 List.of("{'type':'x','p':{'a':[{'b':1,'b':2}]}}", "the member \"b\" appears twice"),
-                List.of("{'type':'http','request_id':'r','payload':{'status':200,'status':200}}",
+                List.of(
+                        "{'type':'http','request_id':'r','payload':{'status':200,'status':200}}",
                         "the member \"status\" appears twice"),
-                List.of("{'type':'http','request_id':'r','payload':{'status':200,'body':'x\n'}}", "a control character"),
+                List.of(
+                        "{'type':'http','request_id':'r','payload':{'status':200,'body':'x\n'}}",
+                        "a control character"),
                 List.of("{'type':'http','request_id':'r','payload':{'status':200,'body':'\\x'}}", "an escape"),
                 List.of("{'type':'http','request_id':'r','payload':{'status':200,'body':'\\u12'}}", "hexadecimal"),
-                List.of("{'type':'http','request_id':'r','payload':{'status':999999,'body':[1,]}}", "a value was expected"),
+                List.of(
+                        "{'type':'http','request_id':'r','payload':{'status':999999,'body':[1,]}}",
+                        "a value was expected"),
                 List.of("{'type':'http','request_id':'r','payload':{'status':20", "the text ends in the middle"),
                 List.of("{'type':'http','request_id':'r','payload':{'body':'{", "the text ends in the middle"),
                 List.of("{'payload':{'body':'abc", "the text ends in the middle"),
@@ -138,7 +153,8 @@ class EnvelopeDecodingTest {
     @Test
     void decode_largeBody_allocatesLittleMoreThanTheBody() throws Exception {
         String body = "0123456789abcdef".repeat((8 << 20) / 16);
-        byte[] frame = ("{\"type\":\"http\",\"request_id\":\"r\",\"payload\":{\"status\":200,\"body\":\"" + body + "\"}}")
+        byte[] frame = ("{\"type\":\"http\",\"request_id\":\"r\",\"payload\":{\"status\":200,\"body\":\"" + body
+                        + "\"}}")
                 .getBytes(StandardCharsets.UTF_8);
         MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS);
         long before = Allocations.ofThisThread();
@@ -175,7 +191,8 @@ class EnvelopeDecodingTest {
         Map<String, Object> shuffled = new LinkedHashMap<>();
         for (Map.Entry<?, ?> each : entries) {
             boolean payload = each.getKey().equals("payload") && each.getValue() instanceof Map;
-            shuffled.put((String) each.getKey(), payload ? shuffled((Map<?, ?>) each.getValue(), random) : each.getValue());
+            shuffled.put(
+                    (String) each.getKey(), payload ? shuffled((Map<?, ?>) each.getValue(), random) : each.getValue());
         }
         return shuffled;
     }

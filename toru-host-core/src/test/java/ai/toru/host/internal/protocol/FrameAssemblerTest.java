@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Faults covered: "Length 0, negative as signed, limit + 1, exactly the limit; EOF inside length or body" (Protocol). */
+/**
+ * Faults covered: "Length 0, negative as signed, limit + 1, exactly the limit; EOF inside length or body" (Protocol).
+ */
 class FrameAssemblerTest {
 
     private static final int MIB = 1 << 20;
@@ -57,7 +59,8 @@ class FrameAssemblerTest {
             while (stream.hasRemaining()) {
                 int size = Math.min(stream.remaining(), 1 + random.nextInt(random.nextBoolean() ? 10 : 20_000));
                 ByteBuffer piece = random.nextBoolean() ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
-                seen.addAll(allFrom(frames, piece.put(stream.slice(stream.position(), size)).flip()));
+                seen.addAll(allFrom(
+                        frames, piece.put(stream.slice(stream.position(), size)).flip()));
                 stream.position(stream.position() + size);
             }
             assertThat(seen).isEqualTo(sent);
@@ -101,12 +104,14 @@ class FrameAssemblerTest {
         FrameAssembler small = new FrameAssembler(new ProtocolLimits(10, 64, Duration.ofSeconds(1)));
 
         assertThat(allFrom(small, ByteBuffer.wrap(framed("0123456789")))).containsExactly("0123456789");
-        assertThatThrownBy(() -> small.next(ByteBuffer.wrap(framed("0123456789A")))).hasMessageContaining("the limit is 10");
+        assertThatThrownBy(() -> small.next(ByteBuffer.wrap(framed("0123456789A"))))
+                .hasMessageContaining("the limit is 10");
     }
 
     @Test
     void next_claimedSixteenMebibytesButFewBytes_allocatesLittle() throws Exception {
-        ByteBuffer few = ByteBuffer.allocate(104).putInt(16 * MIB).put(new byte[100]).flip();
+        ByteBuffer few =
+                ByteBuffer.allocate(104).putInt(16 * MIB).put(new byte[100]).flip();
         long before = Allocations.ofThisThread();
 
         assertThat(frames.next(few)).isNull();
@@ -144,8 +149,12 @@ class FrameAssemblerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"00, 1 of 4 bytes of its length", "000000, 3 of 4 bytes of its length", "00000009, 0 of 9 bytes of its JSON",
-        "000000097B7D, 2 of 9 bytes of its JSON"})
+    @CsvSource({
+        "00, 1 of 4 bytes of its length",
+        "000000, 3 of 4 bytes of its length",
+        "00000009, 0 of 9 bytes of its JSON",
+        "000000097B7D, 2 of 9 bytes of its JSON"
+    })
     void endOfStream_insideFrame_violationSaysHowFar(String hex, String progress) throws Exception {
         frames.next(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
 

@@ -22,19 +22,24 @@ class HttpAnswerDecodingTest {
                 List.of(
                         "{'status':200,'headers':{'Set-Cookie':['a=1','b=2'],'set-cookie':'c=3','E':[]}}",
                         "http r: 200 [Set-Cookie, a=1, Set-Cookie, b=2, set-cookie, c=3] "),
-                List.of("{'status':200,'headers':{'N':12,'D':1.50,'T':true,'Z':null}}",
+                List.of(
+                        "{'status':200,'headers':{'N':12,'D':1.50,'T':true,'Z':null}}",
                         "http r: 200 [N, 12, D, 1.50, T, true] "),
                 List.of("{'status':200,'headers':{'A':[1,null,'x']}}", "http r: 200 [A, 1, A, x] "),
-                List.of("{'status':200,'headers':{'A':{'b':[1]}},'body':'x'}",
+                List.of(
+                        "{'status':200,'headers':{'A':{'b':[1]}},'body':'x'}",
                         "bad r: the header \"A\" holds an object; a string or an array of strings is needed"),
-                List.of("{'status':200,'headers':{'A\\n':[['b']]}}",
+                List.of(
+                        "{'status':200,'headers':{'A\\n':[['b']]}}",
                         "bad r: the header \"A?\" holds an array; a string or an array of strings is needed"),
                 List.of("{'status':200,'headers':['A']}", "bad r: headers is an array; an object is needed"),
                 List.of("{'status':200,'headers':'A'}", "bad r: headers is a string; an object is needed"),
                 // body
-                List.of("{'status':200,'body':'a\\n\\t\\b\\f\\r\\/\\\\\\u00e9\\u20ac\\ud83d\\ude00é€😀'}",
+                List.of(
+                        "{'status':200,'body':'a\\n\\t\\b\\f\\r\\/\\\\\\u00e9\\u20ac\\ud83d\\ude00é€😀'}",
                         "http r: 200 [] a\n\t\b\f\r/\\é€😀é€😀"),
-                List.of("{'status':200,'body':{'n': [1.50, 1e999],'s':'\\u00e9'} }",
+                List.of(
+                        "{'status':200,'body':{'n': [1.50, 1e999],'s':'\\u00e9'} }",
                         "http r: 200 [] {\"n\": [1.50, 1e999],\"s\":\"\\u00e9\"}"),
                 List.of("{'status':200,'body' : [ ] ,'headers':{}}", "http r: 200 [] [ ]"),
                 List.of("{'status':200,'body':12}", "bad r: the body is a number; a string or null is needed"),
@@ -45,14 +50,17 @@ class HttpAnswerDecodingTest {
                 List.of("{'status':200,'body':'\\ud83d\\u0041'}", halfPair()),
                 List.of("{'status':200,'body':'\\ude00\\ud83d'}", halfPair()),
                 // status
-                List.of("{'headers':{}}", "bad r: the status is missing; an answer's payload holds status, headers and body"),
+                List.of(
+                        "{'headers':{}}",
+                        "bad r: the status is missing; an answer's payload holds status, headers and body"),
                 List.of("{}", "bad r: the status is missing; an answer's payload holds status, headers and body"),
                 List.of("{'status':199}", "bad r: the status is 199; it must lie within 200 to 599"),
                 List.of("{'status':600}", "bad r: the status is 600; it must lie within 200 to 599"),
                 List.of("{'status':0}", "bad r: the status is 0; it must lie within 200 to 599"),
                 List.of("{'status':-200}", "bad r: the status is -200; it must lie within 200 to 599"),
                 List.of("{'status':4294967496}", "bad r: the status is 4294967496; it must lie within 200 to 599"),
-                List.of("{'status':18446744073709551816}",
+                List.of(
+                        "{'status':18446744073709551816}",
                         "bad r: the status is 18446744073709551816; it must lie within 200 to 599"),
                 List.of("{'status':200.5}", "bad r: the status is 200.5; an integer within 200 to 599 is needed"),
                 List.of("{'status':200.0}", "bad r: the status is 200.0; an integer within 200 to 599 is needed"),
@@ -60,38 +68,50 @@ class HttpAnswerDecodingTest {
                 List.of("{'status':'200'}", "bad r: the status is a string; an integer within 200 to 599 is needed"),
                 List.of("{'status':null}", "bad r: the status is null; an integer within 200 to 599 is needed"),
                 List.of("{'status':[200]}", "bad r: the status is an array; an integer within 200 to 599 is needed"),
-                List.of("{'status':{'x':1},'headers':7}",
+                List.of(
+                        "{'status':{'x':1},'headers':7}",
                         "bad r: the status is an object; an integer within 200 to 599 is needed"),
                 // the wrapped shape
                 List.of("{'payload':{'body':'{\\'status\\':201,\\'body\\':\\'x\\\\n\\'}'}}", "http r: 201 [] x\n"),
-                List.of("{'type':'http','request_id':'r','payload':{'method':'','headers':{'H':[{}]},"
-                        + "'body':' {\\'headers\\':{\\'A\\':\\'b\\'},\\'status\\':404} ','path':''}}",
+                List.of(
+                        "{'type':'http','request_id':'r','payload':{'method':'','headers':{'H':[{}]},"
+                                + "'body':' {\\'headers\\':{\\'A\\':\\'b\\'},\\'status\\':404} ','path':''}}",
                         "http r: 404 [A, b] "),
-                List.of("{'payload':{'body':'{\\'status\\':200,\\'body\\':\\'\\\\u00e9\\\\ud83d\\\\ude00\\'}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\'status\\':200,\\'body\\':\\'\\\\u00e9\\\\ud83d\\\\ude00\\'}'}}",
                         "http r: 200 [] é😀"),
                 List.of("{'payload':{'body':'{\\'status\\':200,\\'body\\':{\\'a\\':1}}'}}", "http r: 200 [] {\"a\":1}"),
-                List.of("{'payload':{'body':'{\\'status\\':700}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\'status\\':700}'}}",
                         "bad r: the status is 700; it must lie within 200 to 599"),
-                List.of("{'payload':{'body':'oops'}}", wrapped("0: a word without quotes that is not true, false or null")),
+                List.of(
+                        "{'payload':{'body':'oops'}}",
+                        wrapped("0: a word without quotes that is not true, false or null")),
                 List.of("{'payload':{'body':''}}", wrapped("0: an object was expected, not an empty text")),
                 List.of("{'payload':{'body':'[]'}}", wrapped("0: an object was expected, not an array")),
                 List.of("{'payload':{'body':'{} {}'}}", wrapped("2: something follows the end of the object")),
-                List.of("{'payload':{'body':'{\\'a\\':1,\\'a\\':1}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\'a\\':1,\\'a\\':1}'}}",
                         wrapped("10: the member \"a\" appears twice in one object")),
-                List.of("{'payload':{'body':'\\ud800'}}",
+                List.of(
+                        "{'payload':{'body':'\\ud800'}}",
                         wrapped("0: half of a surrogate pair (\\ud800 to \\udfff) stands alone")),
-                List.of("{'payload':{'body':'{\\u0000}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\u0000}'}}",
                         wrapped("1: a zero byte; is this UTF-16 or UTF-32? UTF-8 is needed")),
                 // an answer wrapped twice is none
-                List.of("{'payload':{'body':'{\\'payload\\':{\\'body\\':\\'{}\\'}}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\'payload\\':{\\'body\\':\\'{}\\'}}'}}",
                         "bad r: the status is missing; an answer's payload holds status, headers and body"),
                 // telling one shape from the other: a status decides
                 List.of("{'payload':{'body':'{\\'status\\':500}'},'status':200,'body':'mine'}", "http r: 200 [] mine"),
                 List.of("{'status':200,'payload':'x','body':'mine'}", "http r: 200 [] mine"),
-                List.of("{'status':99,'payload':{'body':'{\\'status\\':500}'}}",
+                List.of(
+                        "{'status':99,'payload':{'body':'{\\'status\\':500}'}}",
                         "bad r: the status is 99; it must lie within 200 to 599"),
                 List.of("{'headers':5,'payload':{'body':'{\\'status\\':500}'}}", "http r: 500 [] "),
-                List.of("{'payload':{'status':200,'body':{'a':1}}}",
+                List.of(
+                        "{'payload':{'status':200,'body':{'a':1}}}",
                         "bad r: the status is missing; an answer's payload holds status, headers and body"));
     }
 
@@ -125,8 +145,8 @@ class HttpAnswerDecodingTest {
     void decode_tooManyHeaderFields_badAnswer() throws Exception {
         String cookies = "'c',".repeat(1024);
 
-        assertThat(Described.decoded("{'type':'http','request_id':'r','payload':{'status':200,'headers':{'A':[" + cookies
-                        + "'c']}}}"))
+        assertThat(Described.decoded("{'type':'http','request_id':'r','payload':{'status':200,'headers':{'A':["
+                        + cookies + "'c']}}}"))
                 .isEqualTo("bad r: there are more than 1024 header fields");
     }
 

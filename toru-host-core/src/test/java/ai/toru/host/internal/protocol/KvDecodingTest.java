@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Faults covered: "unknown type, missing payload", "keys with NUL, ../, lone surrogates" (they reach the store's limits whole). */
+/**
+ * Faults covered: "unknown type, missing payload", "keys with NUL, ../, lone surrogates" (they reach the store's
+ * limits whole).
+ */
 class KvDecodingTest {
 
     static List<List<String>> payloads() {
@@ -19,28 +22,38 @@ class KvDecodingTest {
                 List.of("{'action':'Delete','key':'../k','value':7}", "call r: Delete[key=../k]"),
                 List.of("{'action':'get','key':'a\\u0000\\ud800'}", "call r: Get[key=a\0\ud800]"),
                 List.of("{'payload':{'action':'get','key':'k'}}", "call r: Get[key=k]"),
-                List.of("{'type':'kv','request_id':'r','payload':{'key':'k','action':'Set','value':'v'}}",
+                List.of(
+                        "{'type':'kv','request_id':'r','payload':{'key':'k','action':'Set','value':'v'}}",
                         "call r: Set[key=k, value=v]"),
-                List.of("{'action':'get','key':'flat','payload':{'action':'set','key':'k','value':'v'}}",
+                List.of(
+                        "{'action':'get','key':'flat','payload':{'action':'set','key':'k','value':'v'}}",
                         "call r: Get[key=flat]"),
                 List.of("{'value':'v','payload':{'action':'get','key':'k'}}", "call r: Get[key=k]"),
-                List.of("{'action':'list','key':'k'}",
+                List.of(
+                        "{'action':'list','key':'k'}",
                         "call r: the action \"list\" is not known; use get, set or delete"),
-                List.of("{'action':'\\n\\'','key':'k'}", "call r: the action \"??\" is not known; use get, set or delete"),
+                List.of(
+                        "{'action':'\\n\\'','key':'k'}",
+                        "call r: the action \"??\" is not known; use get, set or delete"),
                 List.of("{'action':3,'key':'k'}", "call r: action is a number; a string is needed: get, set or delete"),
                 List.of("{'action':null,'key':'k'}", "call r: action is null; a string is needed: get, set or delete"),
-                List.of("{'action':{'a':[1]},'key':'k'}",
+                List.of(
+                        "{'action':{'a':[1]},'key':'k'}",
                         "call r: action is an object; a string is needed: get, set or delete"),
                 List.of("{'action':'get'}", "call r: key is missing; a string is needed"),
                 List.of("{'action':'delete','key':null}", "call r: key is null; a string is needed"),
                 List.of("{'action':'get','key':['k']}", "call r: key is an array; a string is needed"),
-                List.of("{'action':'set','key':'k'}",
+                List.of(
+                        "{'action':'set','key':'k'}",
                         "call r: value is missing; set needs a string (for other data, its JSON text)"),
-                List.of("{'action':'set','key':'k','value':null}",
+                List.of(
+                        "{'action':'set','key':'k','value':null}",
                         "call r: value is null; set needs a string (for other data, its JSON text)"),
-                List.of("{'action':'set','key':'k','value':1.5}",
+                List.of(
+                        "{'action':'set','key':'k','value':1.5}",
                         "call r: value is a number; set needs a string (for other data, its JSON text)"),
-                List.of("{'action':'set','key':'k','value':{'a':1}}",
+                List.of(
+                        "{'action':'set','key':'k','value':{'a':1}}",
                         "call r: value is an object; set needs a string (for other data, its JSON text)"),
                 // answers of the plugin
                 List.of("{'value':'v'}", "value r: v"),
@@ -59,10 +72,13 @@ class KvDecodingTest {
                 List.of("{'error':'x'}", failed()),
                 List.of("{'payload':{'error':'x'}}", failed()),
                 List.of("{'payload':{'body':'{\\'error\\':1}'}}", failed()),
-                List.of("{'payload':{'body':'{\\'value\\':true}'}}",
+                List.of(
+                        "{'payload':{'body':'{\\'value\\':true}'}}",
                         "bad r: value is a boolean; a string or null is needed"),
-                List.of("{'payload':{'body':'v'}}", "bad r: payload.payload.body is not the JSON of {value} (at its byte 0: "
-                        + "a word without quotes that is not true, false or null)"));
+                List.of(
+                        "{'payload':{'body':'v'}}",
+                        "bad r: payload.payload.body is not the JSON of {value} (at its byte 0: "
+                                + "a word without quotes that is not true, false or null)"));
     }
 
     private static String failed() {

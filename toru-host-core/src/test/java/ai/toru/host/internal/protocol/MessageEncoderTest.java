@@ -83,18 +83,21 @@ class MessageEncoderTest {
 
     @Test
     void http_bodyNotUtf8_refusedWithPluginAndPlace() {
-        PluginRequest request =
-                PluginRequest.builder("POST", "/").body(new byte[] {'a', (byte) 0xFF}).build();
+        PluginRequest request = PluginRequest.builder("POST", "/")
+                .body(new byte[] {'a', (byte) 0xFF})
+                .build();
 
         assertThatThrownBy(() -> encoder.http("r", request))
-                .isInstanceOfSatisfying(UnsupportedBodyException.class, e -> assertThat(e.pluginId())
-                        .isEqualTo("my-plugin"))
+                .isInstanceOfSatisfying(
+                        UnsupportedBodyException.class,
+                        e -> assertThat(e.pluginId()).isEqualTo("my-plugin"))
                 .hasMessageContaining("(byte 1)");
     }
 
     @Test
     void http_exactlyTheLimit_fitsAndOneMoreDoesNot() {
-        PluginRequest request = PluginRequest.builder("POST", "/").body("x\n".repeat(100)).build();
+        PluginRequest request =
+                PluginRequest.builder("POST", "/").body("x\n".repeat(100)).build();
         int length = encoder.http("r", request).length - 4;
 
         assertThat(limitedTo(length).http("r", request)).hasSize(length + 4);
@@ -111,7 +114,10 @@ class MessageEncoderTest {
         assertThatThrownBy(() -> small.http("r", PluginRequest.get("/" + "x".repeat(1000))))
                 .isInstanceOf(RequestTooLargeException.class);
         assertThatThrownBy(() -> small.http(
-                        "r", PluginRequest.builder("GET", "/").header("a", "é".repeat(500)).build()))
+                        "r",
+                        PluginRequest.builder("GET", "/")
+                                .header("a", "é".repeat(500))
+                                .build()))
                 .isInstanceOf(RequestTooLargeException.class);
         assertThatThrownBy(() -> small.http("x".repeat(1000), PluginRequest.get("/")))
                 .isInstanceOf(RequestTooLargeException.class);
@@ -149,8 +155,10 @@ class MessageEncoderTest {
                     .filter(each -> each < 0xD800 || each > 0xDFFF)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            PluginRequest request =
-                    PluginRequest.builder("M", "/" + text).header(text, text).body(text).build();
+            PluginRequest request = PluginRequest.builder("M", "/" + text)
+                    .header(text, text)
+                    .body(text)
+                    .build();
 
             byte[] frame = encoder.http(text, request);
 
@@ -166,8 +174,8 @@ class MessageEncoderTest {
     /** A lone surrogate in a plugin's request_id must come back as it was, and not break the frame's UTF-8. */
     @Test
     void kvAnswer_halfSurrogatePairInRequestId_escaped() throws Exception {
-        Incoming call =
-                new MessageDecoder(ProtocolLimits.DEFAULTS).decode(("{\"type\":\"kv\",\"request_id\":\"\\ud83dx\\ude00\","
+        Incoming call = new MessageDecoder(ProtocolLimits.DEFAULTS)
+                .decode(("{\"type\":\"kv\",\"request_id\":\"\\ud83dx\\ude00\","
                                 + "\"payload\":{\"action\":\"get\",\"key\":\"k\"}}")
                         .getBytes(StandardCharsets.UTF_8));
 

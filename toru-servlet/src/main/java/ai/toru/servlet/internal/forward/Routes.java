@@ -1,6 +1,6 @@
 package ai.toru.servlet.internal.forward;
 
-import ai.toru.host.RouteMatch;
+import ai.toru.host.http.RouteMatch;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import ai.toru.servlet.internal.request.LiteralPath;
 import ai.toru.servlet.internal.request.OddPathException;

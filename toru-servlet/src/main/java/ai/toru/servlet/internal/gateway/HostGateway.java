@@ -1,8 +1,8 @@
 package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.PluginHost;
-import ai.toru.host.RescanResult;
-import ai.toru.host.RouteMatch;
+import ai.toru.host.plugin.RescanResult;
+import ai.toru.host.http.RouteMatch;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.PluginStatus;

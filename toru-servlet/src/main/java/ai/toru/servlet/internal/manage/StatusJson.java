@@ -1,6 +1,6 @@
 package ai.toru.servlet.internal.manage;
 
-import ai.toru.host.RescanResult;
+import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;

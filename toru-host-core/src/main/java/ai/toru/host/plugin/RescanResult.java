@@ -1,4 +1,4 @@
-package ai.toru.host;
+package ai.toru.host.plugin;
 
 import java.util.List;
 

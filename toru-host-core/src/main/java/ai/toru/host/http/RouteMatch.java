@@ -1,4 +1,4 @@
-package ai.toru.host;
+package ai.toru.host.http;
 
 /**
  * A path that belongs to a plugin. Immutable.

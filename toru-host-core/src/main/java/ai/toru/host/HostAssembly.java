@@ -1,0 +1,206 @@
+package ai.toru.host;
+
+import ai.toru.host.internal.catalog.GivenUpPlugins;
+import ai.toru.host.internal.catalog.PluginCatalog;
+import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.PluginScanner;
+import ai.toru.host.internal.layout.HostDirectories;
+import ai.toru.host.internal.log.LogLimits;
+import ai.toru.host.internal.log.PluginLogs;
+import ai.toru.host.internal.process.CurrentProcess;
+import ai.toru.host.internal.process.PluginEnvironment;
+import ai.toru.host.internal.process.SystemCommandRunner;
+import ai.toru.host.internal.process.SystemProcessLauncher;
+import ai.toru.host.internal.supervision.EventDelivery;
+import ai.toru.host.internal.supervision.RunServices;
+import ai.toru.host.internal.supervision.StartPermits;
+import ai.toru.host.internal.supervision.SupervisionSettings;
+import ai.toru.host.internal.supervision.Supervisor;
+import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.internal.transport.IoThreads;
+import ai.toru.host.internal.transport.SocketConnector;
+import ai.toru.host.internal.transport.SocketLinks;
+import ai.toru.host.internal.transport.UnixSockets;
+import ai.toru.host.kv.InMemoryKeyValueStore;
+import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.HostConfigurationException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A host's parts, put together from one configuration. Wires and decides nothing. Thread-safe.
+ *
+ * <p>What was opened is closed in the opposite order, also where the opening failed half way.
+ */
+final class HostAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostAssembly.class);
+
+    /** All plugins together may take so long to stop; their own ladders are shorter. */
+    private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
+
+    private final HostConfig config;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final HostDirectories directories;
+    private final HostThreads threads;
+    private final EventDelivery events;
+    private final KeyValueStore keyValueStore;
+    private final Supervisor supervisor;
+    private final PluginCatalog catalog;
+
+    private HostAssembly(HostConfig config, SocketConnector connector) {
+        this.config = config;
+        HostClock clock = HostClock.system();
+        try {
+            directories = open(HostDirectories.open(
+                    config.dataDirectory(), config.logsDirectory(), config.socketsDirectory(), CurrentProcess.pid()));
+            keyValueStore = open(keyValueStore(config));
+            SystemTimer timer = open(new SystemTimer("toru-timer"));
+            IoThreads ioThreads = open(new IoThreads());
+            PluginLogs logs = open(new PluginLogs(directories.logs(), LogLimits.DEFAULTS, clock));
+            SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
+            SystemCommandRunner commands = open(new SystemCommandRunner(launcher, clock));
+            threads = open(new HostThreads());
+            events = new EventDelivery(threads.events());
+            EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
+            supervisor = new Supervisor(
+                    new RunServices(
+                            settings(),
+                            launcher,
+                            logs,
+                            links(connector, ioThreads, timer, clock),
+                            new StoreBackedKeyValues(keyValueStore),
+                            timer,
+                            clock,
+                            threads.supervisor(),
+                            new StartPermits(config.maxStartsAtOnce()),
+                            events),
+                    new GivenUpPlugins(enabledPlugins, threads.catalog()));
+            catalog = new PluginCatalog(
+                    new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
+                    enabledPlugins,
+                    supervisor,
+                    events,
+                    clock,
+                    threads.catalog());
+        } catch (RuntimeException e) {
+            closeOpened();
+            throw e;
+        }
+    }
+
+    /**
+     * Puts a host together; nothing runs yet but its threads.
+     *
+     * @throws HostConfigurationException if something of the configuration cannot be used; nothing stays open then
+     */
+    static HostAssembly create(HostConfig config) {
+        return new HostAssembly(config, connector(config.transport()));
+    }
+
+    HostDirectories directories() {
+        return directories;
+    }
+
+    EventDelivery events() {
+        return events;
+    }
+
+    KeyValueStore keyValueStore() {
+        return keyValueStore;
+    }
+
+    PluginCatalog catalog() {
+        return catalog;
+    }
+
+    Executor callbacks() {
+        return threads.callbacks();
+    }
+
+    /** Stops the plugins, then lets go of everything. */
+    void close() {
+        Duration longest =
+                config.shutdownTimeout().plus(config.terminateTimeout()).plus(CLOSE_MARGIN);
+        CompletableFuture<Void> stopped = supervisor.suspendAll();
+        if (!Waiting.atMost(longest, stopped)) {
+            LOG.warn("Not all plugins stopped within {} ms; they are killed now.", longest.toMillis());
+        }
+        closeOpened();
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private void closeOpened() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.error("A part of the plugin host did not close.", e);
+            }
+        }
+    }
+
+    private SupervisionSettings settings() {
+        Map<String, String> environment = new HashMap<>(PluginEnvironment.base(System.getenv()));
+        environment.putAll(config.environment());
+        return new SupervisionSettings(
+                directories.instanceId(),
+                directories.sockets(),
+                Map.copyOf(environment),
+                config.startTimeout(),
+                config.shutdownTimeout(),
+                config.terminateTimeout(),
+                config.requestTimeout(),
+                config.restartPolicy());
+    }
+
+    private SocketLinks links(SocketConnector connector, IoThreads ioThreads, SystemTimer timer, HostClock clock) {
+        return new SocketLinks(
+                config.limits(),
+                config.maxQueuedRequests(),
+                id -> config.connections().getOrDefault(id, 1),
+                connector,
+                ioThreads,
+                timer,
+                clock);
+    }
+
+    private static KeyValueStore keyValueStore(HostConfig config) {
+        KeyValueStore given = config.keyValueStore();
+        if (given != null) {
+            return given;
+        }
+        LOG.warn("Plugins keep their key-value data in memory: it ends with this host. Give the builder a store.");
+        return new InMemoryKeyValueStore();
+    }
+
+    private static SocketConnector connector(TransportChoice choice) {
+        return switch (choice) {
+            case AUTO -> UnixSockets.auto();
+            case JDK -> UnixSockets.jdk();
+            case JUNIXSOCKET -> {
+                try {
+                    yield UnixSockets.junixsocket();
+                } catch (IllegalStateException unusable) {
+                    throw new HostConfigurationException(
+                            "The transport junixsocket cannot be used: " + unusable.getMessage()
+                                    + ". Choose auto or jdk.",
+                            unusable);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package ai.toru.host.internal.catalog;
+
+import ai.toru.host.internal.discovery.Discovered;
+import ai.toru.host.plugin.RescanResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What one scan changed, and the starts and stops under way because of it. Confined to one thread at a time. */
+final class CatalogChange {
+
+    private final List<String> added = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
+    private final List<String> removed = new ArrayList<>();
+    private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+
+    void added(String id) {
+        added.add(id);
+    }
+
+    void added(String id, CompletableFuture<?> start) {
+        added.add(id);
+        underWay.add(start);
+    }
+
+    void changed(String id, CompletableFuture<?> restart) {
+        changed.add(id);
+        underWay.add(restart);
+    }
+
+    void removed(String id, CompletableFuture<?> stop) {
+        removed.add(id);
+        underWay.add(stop);
+    }
+
+    /** Completes when everything under way has succeeded or failed; a plugin's failure is in its own status. */
+    CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(underWay.stream()
+                .map(each -> each.handle((done, failure) -> null))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    RescanResult result(List<Discovered.Invalid> invalid) {
+        return new RescanResult(
+                sorted(added),
+                sorted(changed),
+                sorted(removed),
+                sorted(invalid.stream().map(Discovered.Invalid::id).toList()));
+    }
+
+    private static List<String> sorted(List<String> ids) {
+        return ids.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,13 @@
+package ai.toru.host.internal.supervision;
+
+import ai.toru.host.internal.protocol.KvCommand;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Performs what plugins ask of their key-value data. Thread-safe; does not block. */
+@FunctionalInterface
+public interface KeyValueService {
+
+    /** Performs a command in a plugin's own namespace; null where there is no value. */
+    CompletionStage<@Nullable String> perform(String pluginId, KvCommand command);
+}

@@ -1,0 +1,315 @@
+package ai.toru.host.internal.supervision;
+
+import ai.toru.host.internal.layout.SocketsDirectory;
+import ai.toru.host.internal.log.PluginLog;
+import ai.toru.host.internal.log.Pumping;
+import ai.toru.host.internal.process.ExitStatus;
+import ai.toru.host.internal.process.LaunchSpec;
+import ai.toru.host.internal.process.PluginProcess;
+import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.internal.transport.PluginSession;
+import ai.toru.host.internal.transport.RequestDispatcher;
+import ai.toru.host.internal.transport.SessionListener;
+import ai.toru.host.plugin.PluginExit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a plugin, from the request for a process to the process's end. Moves forward only. Confined to the
+ * supervisor's thread.
+ *
+ * <p>The stop ladder: {@code shutdown} over the socket, then SIGTERM, then SIGKILL, each to the whole process group and each
+ * after its time limit.
+ */
+final class PluginRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRun.class);
+
+    private static final int STDERR_TAIL_LINES = 50;
+
+    private final long number;
+    private final PluginDefinition definition;
+    private final RunServices services;
+    private final SupervisionSettings settings;
+    private final Observer observer;
+    private final PluginLog log;
+    private final Path socket;
+    private final PluginSession session;
+
+    private StartPermits.@Nullable Permit permit;
+    private @Nullable PluginProcess process;
+    private @Nullable Pumping pumping;
+    private HostTimer.@Nullable Scheduled nextRung;
+    private boolean ready;
+    private boolean stopping;
+    private boolean exited;
+
+    /** Why it never became ready; null while there is nothing wrong. */
+    private @Nullable String failure;
+
+    PluginRun(
+            long number,
+            PluginDefinition definition,
+            RunServices services,
+            RequestDispatcher dispatcher,
+            PluginLog log,
+            Observer observer) {
+        this.number = number;
+        this.definition = definition;
+        this.services = services;
+        this.settings = services.settings();
+        this.observer = observer;
+        this.log = log;
+        socket = settings.socketsDirectory().resolve(definition.id() + ".sock");
+        session = services.links().session(definition.id(), socket, dispatcher, new Conversation());
+    }
+
+    long number() {
+        return number;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    @Nullable
+    Long pid() {
+        return process == null ? null : process.pid();
+    }
+
+    /** Asks for a process, as soon as there is a place to start one. */
+    void start() {
+        permit = services.startPermits().acquire(this::launch);
+    }
+
+    /** Begins the stop ladder. Idempotent. */
+    void stop() {
+        if (stopping || exited) {
+            return;
+        }
+        stopping = true;
+        if (ready) {
+            session.shutdown();
+            climbAfter(settings.shutdownTimeout(), this::terminate);
+        } else if (process != null) {
+            terminate();
+        } else if (permit != null && permit.isWaiting()) {
+            ended(null);
+        }
+    }
+
+    private void launch() {
+        try {
+            prepareSocket();
+        } catch (IOException e) {
+            failedToLaunch(e);
+            return;
+        }
+        LaunchSpec spec = new LaunchSpec(List.of(definition.binary().toString()), workingDirectory(), environment());
+        services.launcher().launch(spec).whenCompleteAsync(this::launched, services.mailbox());
+    }
+
+    private void launched(@Nullable PluginProcess started, @Nullable Throwable problem) {
+        if (started == null) {
+            failedToLaunch(problem);
+            return;
+        }
+        process = started;
+        log.startRun();
+        pumping = services.logs().attach(log, started.stdout(), started.stderr());
+        started.onExit().thenAcceptAsync(this::exited, services.mailbox());
+        if (stopping) {
+            terminate();
+            return;
+        }
+        observer.launched(this);
+        session.open(settings.instanceId(), log.path(), settings.startTimeout())
+                .whenCompleteAsync((done, e) -> opened(e), services.mailbox());
+    }
+
+    private void failedToLaunch(@Nullable Throwable problem) {
+        failure = messageOf(problem);
+        ended(null);
+    }
+
+    private void opened(@Nullable Throwable problem) {
+        releasePermit();
+        if (stopping || exited) {
+            return;
+        }
+        if (problem == null) {
+            ready = true;
+            observer.ready(this);
+            return;
+        }
+        failure = "It did not take a connection on " + socket + " within "
+                + settings.startTimeout().toMillis() + " ms (" + messageOf(problem)
+                + "). It must listen on the path in TORU_PLUGIN_SOCKET; its log is " + log.path() + ".";
+        stop();
+    }
+
+    private void exited(ExitStatus status) {
+        exited = true;
+        climbed();
+        PluginProcess ended = process;
+        if (ended != null) {
+            ended.kill(); // what is left of its group
+        }
+        session.close("the process ended.");
+        removeSocketQuietly();
+        Pumping output = pumping;
+        if (output == null) {
+            ended(exit(status));
+        } else {
+            output.finish().whenCompleteAsync((done, e) -> ended(exit(status)), services.mailbox());
+        }
+    }
+
+    private void ended(@Nullable PluginExit exit) {
+        exited = true;
+        releasePermit();
+        session.close("the process ended.");
+        observer.ended(this, exit, failure);
+    }
+
+    private PluginExit exit(ExitStatus status) {
+        return new PluginExit(
+                status.code(), status.signal(), services.clock().instant(), log.stderrTail(STDERR_TAIL_LINES));
+    }
+
+    private void terminate() {
+        PluginProcess running = process;
+        if (running != null && !exited) {
+            running.terminate();
+            climbAfter(settings.terminateTimeout(), running::kill);
+        }
+    }
+
+    private void climbAfter(Duration delay, Runnable rung) {
+        nextRung = services.timer()
+                .schedule(
+                        delay,
+                        () -> services.mailbox().execute(() -> {
+                            if (!exited) {
+                                rung.run();
+                            }
+                        }));
+    }
+
+    private void climbed() {
+        if (nextRung != null) {
+            nextRung.cancel();
+        }
+    }
+
+    private void releasePermit() {
+        if (permit != null) {
+            permit.release();
+        }
+    }
+
+    private Path workingDirectory() {
+        Path directory = definition.binary().getParent();
+        return directory == null ? definition.binary().toAbsolutePath().getRoot() : directory;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("TORU_PLUGIN_SOCKET", socket.toString());
+        environment.put("TORU_PLUGIN_ID", definition.id());
+        environment.put("TORU_INSTANCE_ID", settings.instanceId());
+        return environment;
+    }
+
+    private void prepareSocket() throws IOException {
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SocketsDirectory.MAX_SOCKET_PATH_BYTES) {
+            throw new IOException("Its socket's path, " + socket + ", has " + bytes + " bytes; "
+                    + SocketsDirectory.MAX_SOCKET_PATH_BYTES
+                    + " are possible. Choose a shorter sockets directory or a shorter id.");
+        }
+        removeSocket();
+    }
+
+    private void removeSocket() throws IOException {
+        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException("There is something at " + socket
+                    + " that is no socket. Move it away; the host does not delete what is not its own.");
+        }
+        Files.delete(socket);
+    }
+
+    private void removeSocketQuietly() {
+        try {
+            removeSocket();
+        } catch (IOException e) {
+            LOG.warn("The socket {} could not be removed: {}", socket, e.toString());
+        }
+    }
+
+    private static String messageOf(@Nullable Throwable problem) {
+        Throwable cause = problem;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+    }
+
+    /** What a run tells. Called on the supervisor's thread. */
+    interface Observer {
+
+        /** There is a process. */
+        void launched(PluginRun run);
+
+        /** It takes requests. */
+        void ready(PluginRun run);
+
+        /**
+         * It is over, the process is gone.
+         *
+         * @param exit how the process ended; null if there never was one
+         * @param failure why it did not become ready; null if it did, or was stopped before
+         */
+        void ended(PluginRun run, @Nullable PluginExit exit, @Nullable String failure);
+
+        /** The plugin broke the wire protocol. */
+        void protocolViolated(PluginRun run, String reason);
+    }
+
+    /** Answers the plugin's own requests; called on the connections' threads. */
+    private final class Conversation implements SessionListener {
+
+        @Override
+        public CompletionStage<@Nullable String> keyValueAsked(KvCommand command) {
+            return services.keyValues().perform(definition.id(), command);
+        }
+
+        @Override
+        public void protocolViolated(String reason) {
+            services.mailbox().execute(() -> observer.protocolViolated(PluginRun.this, reason));
+        }
+
+        @Override
+        public void answerDropped(String requestId) {
+            LOG.debug("Plugin \"{}\" answered {}, which is not pending; dropped.", definition.id(), requestId);
+        }
+    }
+}

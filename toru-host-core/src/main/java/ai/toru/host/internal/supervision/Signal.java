@@ -1,0 +1,19 @@
+package ai.toru.host.internal.supervision;
+
+/** What the supervisor decided, or learned, about a plugin; {@link PluginTransitions} says what it leads to. */
+enum Signal {
+    /** Begin a run. */
+    START,
+    /** The run has accepted its {@code init}. */
+    READY,
+    /** End the run. */
+    STOP,
+    /** The run has ended, and another comes after a delay. */
+    RETRY_LATER,
+    /** The run has ended, as too many before it. */
+    GIVE_UP,
+    /** There is no run, and none is wanted. */
+    SWITCH_OFF,
+    /** There is no run, because the host stops. */
+    SUSPEND
+}

@@ -1,0 +1,92 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.HostException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a plugin, and the answer to come. Thread-safe.
+ *
+ * <p>Completed exactly once: by the answer, by its deadline, by the end of the connection, or by its caller, who cancels
+ * it.
+ *
+ * @param <T> what the caller gets
+ */
+abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFuture<T>
+        permits HttpExchange, KvExchange {
+
+    private final String pluginId;
+    private final String requestId;
+    private final OutgoingFrame frame;
+    private final Duration timeout;
+    private final long deadline;
+
+    /** Where it was sent or waits; told when the caller gives up. Set once, before it is visible to others. */
+    private volatile @Nullable RequestDispatcher dispatcher;
+
+    /** The lane that has it; null while it waits. Guarded by the dispatcher's lock. */
+    @Nullable
+    SerialLane lane;
+
+    Exchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
+        this.pluginId = pluginId;
+        this.requestId = requestId;
+        this.frame = new OutgoingFrame(frame);
+        this.timeout = timeout;
+        this.deadline = now + timeout.toNanos();
+    }
+
+    final String requestId() {
+        return requestId;
+    }
+
+    final OutgoingFrame frame() {
+        return frame;
+    }
+
+    final Duration timeout() {
+        return timeout;
+    }
+
+    /** In the clock's nanoseconds. */
+    final long deadline() {
+        return deadline;
+    }
+
+    final void submittedTo(RequestDispatcher where) {
+        dispatcher = where;
+    }
+
+    @Override
+    public final boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        RequestDispatcher where = dispatcher;
+        if (cancelled && where != null) {
+            where.abandon(this);
+        }
+        return cancelled;
+    }
+
+    /** Completes with an answer that carries this exchange's request_id. */
+    abstract void answer(Incoming message);
+
+    final void connectionLost(IOException cause) {
+        completeExceptionally(new ConnectionLostException(
+                pluginId,
+                "Plugin \"" + pluginId + "\" ended before it answered: " + cause.getMessage()
+                        + " It may have read the request, so it is not sent again; see the plugin's log.",
+                cause));
+    }
+
+    final void fail(HostException reason) {
+        completeExceptionally(reason);
+    }
+
+    final String pluginId() {
+        return pluginId;
+    }
+}

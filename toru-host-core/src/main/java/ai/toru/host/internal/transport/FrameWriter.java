@@ -1,0 +1,157 @@
+package ai.toru.host.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends frames in the order they were offered, several with one system call where several wait. Thread-safe.
+ *
+ * <p>Callers only queue; at most one thread of {@link IoThreads} at a time writes. It never waits for a reader.
+ */
+final class FrameWriter {
+
+    /** A plugin that asks without reading the answers is cut off here. */
+    private static final long MAX_QUEUED_BYTES = 64L << 20;
+
+    private final String threadName;
+    private final WritableByteChannel channel;
+    private final IoThreads threads;
+    private final FailureHandler failure;
+
+    /** Guarded by this. */
+    private final Queue<OutgoingFrame> queue = new ArrayDeque<>();
+
+    /** Guarded by this. */
+    private long queuedBytes;
+
+    /** Whether a thread is writing. Guarded by this. */
+    private boolean writing;
+
+    /** Whether frames are dropped from now on. Guarded by this. */
+    private boolean closed;
+
+    /** What to do once nothing is being written any more. Guarded by this. */
+    private @Nullable Runnable onQuiet;
+
+    /** Bytes of the queue's head that are written already. Confined to the writing thread. */
+    private int headOffset;
+
+    FrameWriter(String threadName, WritableByteChannel channel, IoThreads threads, FailureHandler failure) {
+        this.threadName = threadName;
+        this.channel = channel;
+        this.threads = threads;
+        this.failure = failure;
+    }
+
+    /** Queues a frame; returns at once. After the close it is dropped. */
+    void offer(OutgoingFrame frame) {
+        boolean wake;
+        boolean overfull;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            queue.add(frame);
+            queuedBytes += frame.bytes().length;
+            overfull = queuedBytes > MAX_QUEUED_BYTES && queue.size() > 1;
+            wake = !writing;
+            writing = true;
+        }
+        if (wake) {
+            threads.execute(threadName, this::writeAll);
+        }
+        if (overfull) {
+            failure.failed(new IOException("The plugin does not read: " + MAX_QUEUED_BYTES + " bytes wait for it."));
+        }
+    }
+
+    /** Drops what waits, and runs an action as soon as no write is under way: now, or on the writing thread. */
+    void close(Runnable whenQuiet) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            onQuiet = whenQuiet;
+            queue.clear();
+        }
+        runIfQuiet();
+    }
+
+    private void runIfQuiet() {
+        Runnable action;
+        synchronized (this) {
+            if (writing || onQuiet == null) {
+                return;
+            }
+            action = onQuiet;
+            onQuiet = null;
+        }
+        action.run();
+    }
+
+    private void writeAll() {
+        ByteBuffer staging = IoThreads.IoThread.buffer();
+        List<OutgoingFrame> staged = new ArrayList<>();
+        try {
+            while (stage(staging, staged)) {
+                write(staging.flip(), staged);
+                staging.clear();
+                staged.clear();
+            }
+        } catch (IOException e) {
+            failure.failed(e);
+            synchronized (this) {
+                writing = false;
+            }
+        }
+        runIfQuiet();
+    }
+
+    /** Fills the buffer from the queue; false, and no longer writing, when there is nothing to write. */
+    private synchronized boolean stage(ByteBuffer staging, List<OutgoingFrame> staged) {
+        OutgoingFrame head;
+        while (staging.hasRemaining() && (head = queue.peek()) != null) {
+            byte[] bytes = head.bytes();
+            int length = Math.min(staging.remaining(), bytes.length - headOffset);
+            staging.put(bytes, headOffset, length);
+            staged.add(head);
+            headOffset += length;
+            if (headOffset == bytes.length) {
+                queue.remove();
+                queuedBytes -= bytes.length;
+                headOffset = 0;
+            }
+        }
+        writing = staging.position() > 0;
+        return writing;
+    }
+
+    private void write(ByteBuffer staging, List<OutgoingFrame> staged) throws IOException {
+        boolean firstOfHead = !staged.get(0).begun();
+        staged.forEach(frame -> frame.begun(true));
+        int size = staging.remaining();
+        try {
+            while (staging.hasRemaining()) {
+                channel.write(staging);
+            }
+        } catch (IOException e) {
+            if (staging.remaining() == size) {
+                staged.stream().skip(firstOfHead ? 0 : 1).forEach(frame -> frame.begun(false));
+            }
+            throw e;
+        }
+    }
+
+    /** Told, outside of any lock, that writing is over. */
+    @FunctionalInterface
+    interface FailureHandler {
+        void failed(IOException cause);
+    }
+}

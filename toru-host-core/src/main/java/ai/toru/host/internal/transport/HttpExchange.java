@@ -1,0 +1,26 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.plugin.BadPluginResponseException;
+import java.time.Duration;
+
+/** An HTTP request to a plugin. Thread-safe. */
+final class HttpExchange extends Exchange<PluginResponse> {
+
+    HttpExchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
+        super(pluginId, requestId, frame, timeout, now);
+    }
+
+    @Override
+    void answer(Incoming message) {
+        if (message instanceof Incoming.HttpAnswer http) {
+            complete(http.response());
+        } else {
+            String why =
+                    message instanceof Incoming.BadAnswer bad ? bad.why() : "A kv message answers an http request.";
+            fail(new BadPluginResponseException(
+                    pluginId(), "Plugin \"" + pluginId() + "\" did not answer with an HTTP response: " + why));
+        }
+    }
+}

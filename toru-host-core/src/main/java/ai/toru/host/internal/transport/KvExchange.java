@@ -1,0 +1,26 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.plugin.BadPluginResponseException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A key-value request of the host to a plugin ({@code handle_kv} in the plugin guide). Thread-safe. */
+final class KvExchange extends Exchange<@Nullable String> {
+
+    KvExchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
+        super(pluginId, requestId, frame, timeout, now);
+    }
+
+    @Override
+    void answer(Incoming message) {
+        if (message instanceof Incoming.KvAnswer kv) {
+            complete(kv.value());
+        } else {
+            String why =
+                    message instanceof Incoming.BadAnswer bad ? bad.why() : "An http message answers a kv request.";
+            fail(new BadPluginResponseException(
+                    pluginId(), "Plugin \"" + pluginId() + "\" did not answer with a kv response: " + why));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.internal.protocol.FrameAssembler;
+import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.internal.protocol.MessageDecoder;
+import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.protocol.ProtocolViolationException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket to a plugin, with one thread that reads it. Thread-safe.
+ *
+ * <p>Its handler hears each message and, exactly once and after everything else, that it is over.
+ */
+final class PluginConnection {
+
+    /** As the JDK's channels say it, in every locale. */
+    private static final String RESET = "Connection reset";
+
+    private final SocketChannel channel;
+    private final MessageDecoder decoder;
+    private final FrameAssembler assembler;
+    private final FrameWriter writer;
+    private final FrameWatch watch;
+    private final Handler handler;
+
+    /** Why it was closed: the first reason wins. */
+    private final AtomicReference<@Nullable IOException> closeCause = new AtomicReference<>();
+
+    /** Written by whoever sends. */
+    private volatile @Nullable OutgoingFrame lastSent;
+
+    private PluginConnection(SocketChannel channel, LinkSettings settings, Handler handler) {
+        ProtocolLimits limits = settings.limits();
+        this.channel = channel;
+        this.decoder = settings.decoder();
+        this.handler = handler;
+        assembler = new FrameAssembler(limits);
+        writer = new FrameWriter(settings.threadName("writer"), channel, settings.threads(), this::close);
+        watch = new FrameWatch(settings.timer(), settings.clock(), limits.frameTimeout(), this::close);
+    }
+
+    /** Begins to read a connected channel. */
+    static PluginConnection open(SocketChannel channel, LinkSettings settings, Handler handler) {
+        PluginConnection connection = new PluginConnection(channel, settings, handler);
+        settings.threads().execute(settings.threadName("reader"), connection::read);
+        return connection;
+    }
+
+    /** Queues a frame; returns at once. */
+    void send(OutgoingFrame frame) {
+        lastSent = frame;
+        writer.offer(frame);
+    }
+
+    /**
+     * Whether a plugin that closed the connection can not have acted on a frame: no byte of it left, or it was the last
+     * and the kernel reset the connection, which it does when the other side left something unread.
+     */
+    boolean surelyUnread(OutgoingFrame frame, IOException cause) {
+        return !frame.begun()
+                || (lastSent == frame && cause instanceof SocketException && RESET.equals(cause.getMessage()));
+    }
+
+    /** Closes the socket, which ends the reading and the writing. Idempotent. */
+    void close(IOException cause) {
+        if (!closeCause.compareAndSet(null, cause)) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void read() {
+        try {
+            readUntilEnd();
+            close(new IOException("The plugin closed the connection."));
+        } catch (IOException e) {
+            close(e);
+        } catch (RuntimeException defect) {
+            close(new IOException("Defect of the host while reading; please report it.", defect));
+        }
+        IOException cause = Objects.requireNonNull(closeCause.get());
+        writer.close(() -> handler.closed(this, cause));
+    }
+
+    private void readUntilEnd() throws IOException {
+        ByteBuffer buffer = IoThreads.IoThread.buffer();
+        while (channel.read(buffer) >= 0) {
+            buffer.flip();
+            byte[] frame;
+            while ((frame = assembler.next(buffer)) != null) {
+                watch.frameEnded();
+                handler.received(this, decoder.decode(frame));
+            }
+            if (assembler.midFrame()) {
+                watch.frameBegun();
+            }
+            buffer.clear();
+        }
+        if (assembler.midFrame()) {
+            throw new ProtocolViolationException("The plugin closed the connection in the middle of a frame.");
+        }
+    }
+
+    /** What a connection tells. Called on the connection's threads, with no lock held. */
+    interface Handler {
+
+        /** A message came. */
+        void received(PluginConnection connection, Incoming message);
+
+        /** The connection is over, and nothing is being written to it any more. */
+        void closed(PluginConnection connection, IOException cause);
+    }
+}

@@ -1,0 +1,22 @@
+package ai.toru.host.internal.transport;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** All conversation with one run of a plugin. Thread-safe; nothing here waits. */
+public interface PluginSession {
+
+    /**
+     * Connects, retrying until the time limit, hands over {@code init}, and lets requests flow.
+     *
+     * @return done, or the {@link java.io.IOException} that says why there is no connection
+     */
+    CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
+
+    /** Takes no more requests, and asks the plugin to shut down; current requests may finish. */
+    void shutdown();
+
+    /** Ends all connections. Requests that may have been read fail; others wait for the next session. Idempotent. */
+    void close(String reason);
+}

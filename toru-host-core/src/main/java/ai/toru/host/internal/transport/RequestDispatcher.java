@@ -1,0 +1,231 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginBusyException;
+import ai.toru.host.plugin.PluginTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plugin's requests: the bounded queue of those that wait, the lanes that carry them, the deadlines of all. Outlives
+ * the plugin's runs, so that what still waits when a run ends goes to the next. Thread-safe.
+ */
+public final class RequestDispatcher {
+
+    private final LinkSettings settings;
+    private final int maxQueued;
+    private final Deadlines deadlines;
+    private final String requestIdPrefix =
+            Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
+    private final AtomicLong requestCount = new AtomicLong();
+
+    private final Object lock = new Object();
+
+    /** What no lane has yet. Guarded by lock. */
+    private final Deque<Exchange<?>> queue = new ArrayDeque<>();
+
+    /** Lanes that wait for work. Guarded by lock. */
+    private final Deque<SerialLane> idle = new ArrayDeque<>();
+
+    /** What some lane has. Guarded by lock. */
+    private final Set<Exchange<?>> inFlight = new HashSet<>();
+
+    /**
+     * @param maxQueued how many requests may wait for a free lane
+     */
+    public RequestDispatcher(LinkSettings settings, int maxQueued) {
+        this.settings = settings;
+        this.maxQueued = maxQueued;
+        deadlines = new Deadlines(settings.timer(), settings.clock(), this::expire);
+    }
+
+    /**
+     * Sends an HTTP request, or lets it wait for its turn.
+     *
+     * @return the answer to come; cancelling it gives the request up
+     * @throws ai.toru.host.plugin.UnsupportedBodyException if the body is not UTF-8 text
+     * @throws ai.toru.host.plugin.RequestTooLargeException if it does not fit into a frame
+     */
+    public CompletableFuture<PluginResponse> http(PluginRequest request, Duration timeout) {
+        String requestId = nextRequestId("req-");
+        byte[] frame = settings.encoder().http(requestId, request);
+        return submit(new HttpExchange(
+                settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
+    }
+
+    /** Sends a key-value request to the plugin, or lets it wait for its turn. */
+    public CompletableFuture<@Nullable String> keyValue(KvCommand command, Duration timeout) {
+        String requestId = nextRequestId("kv-");
+        byte[] frame = settings.encoder().kvRequest(requestId, command);
+        return submit(new KvExchange(
+                settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
+    }
+
+    /** How many requests were handed to the plugin and not answered. */
+    public int inFlight() {
+        synchronized (lock) {
+            return inFlight.size();
+        }
+    }
+
+    /** How many requests wait in the host. */
+    public int queued() {
+        synchronized (lock) {
+            return queue.size();
+        }
+    }
+
+    /** Fails all that wait for a lane: none will come. */
+    public void failQueued(HostException reason) {
+        List<Exchange<?>> waiting;
+        synchronized (lock) {
+            waiting = new ArrayList<>(queue);
+            queue.clear();
+        }
+        waiting.forEach(exchange -> exchange.fail(reason));
+    }
+
+    /** Gives a new lane its first work, or lets it wait for some. */
+    void attach(SerialLane lane) {
+        Exchange<?> next = next(lane);
+        if (next != null) {
+            lane.send(next);
+        }
+    }
+
+    /** Takes a lane out of service; what it carries is the lane's own affair. */
+    void detach(SerialLane lane) {
+        synchronized (lock) {
+            idle.remove(lane);
+        }
+    }
+
+    /** The next request for a lane that has nothing to do; null lets the lane wait. */
+    @Nullable
+    Exchange<?> next(SerialLane lane) {
+        synchronized (lock) {
+            Exchange<?> next = queue.poll();
+            if (next == null) {
+                idle.add(lane);
+            } else {
+                assign(next, lane);
+            }
+            return next;
+        }
+    }
+
+    /** A lane is done with a request, whatever became of it. */
+    void released(Exchange<?> exchange) {
+        synchronized (lock) {
+            inFlight.remove(exchange);
+        }
+    }
+
+    /** Puts back at the head a request of which no byte was sent, for another lane to take. */
+    void putBack(Exchange<?> exchange) {
+        SerialLane lane;
+        synchronized (lock) {
+            inFlight.remove(exchange);
+            exchange.lane = null;
+            lane = idle.poll();
+            if (lane == null) {
+                queue.addFirst(exchange);
+                return;
+            }
+            assign(exchange, lane);
+        }
+        lane.send(exchange);
+    }
+
+    /** Forgets a request that is completed already: its caller gave it up, or its time is over. */
+    void abandon(Exchange<?> exchange) {
+        SerialLane lane;
+        synchronized (lock) {
+            queue.remove(exchange);
+            lane = exchange.lane;
+        }
+        if (lane != null) {
+            lane.abandon(exchange);
+        }
+    }
+
+    private <T extends @Nullable Object> Exchange<T> submit(Exchange<T> exchange) {
+        SerialLane lane;
+        exchange.submittedTo(this);
+        synchronized (lock) {
+            lane = idle.poll();
+            if (lane != null) {
+                assign(exchange, lane);
+            } else if (queue.size() < maxQueued) {
+                queue.add(exchange);
+            } else {
+                throw new PluginBusyException(
+                        settings.pluginId(),
+                        "Plugin \"" + settings.pluginId() + "\" is busy: " + maxQueued
+                                + " requests wait for it already. Try again in a moment.");
+            }
+        }
+        deadlines.watch(exchange.deadline());
+        if (lane != null) {
+            lane.send(exchange);
+        }
+        return exchange;
+    }
+
+    private void assign(Exchange<?> exchange, SerialLane lane) {
+        exchange.lane = lane;
+        inFlight.add(exchange);
+    }
+
+    private OptionalLong expire(long now) {
+        List<Exchange<?>> overdue = new ArrayList<>();
+        OptionalLong earliest;
+        synchronized (lock) {
+            earliest = earliestAfter(now, queue, overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
+        }
+        overdue.forEach(exchange -> {
+            exchange.fail(timeout(exchange));
+            abandon(exchange);
+        });
+        return earliest;
+    }
+
+    private static OptionalLong earliestAfter(
+            long now, Collection<Exchange<?>> exchanges, List<Exchange<?>> overdue, OptionalLong earliest) {
+        OptionalLong result = earliest;
+        for (Exchange<?> exchange : exchanges) {
+            long deadline = exchange.deadline();
+            if (deadline - now <= 0) {
+                overdue.add(exchange);
+            } else if (result.isEmpty() || deadline - result.getAsLong() < 0) {
+                result = OptionalLong.of(deadline);
+            }
+        }
+        return result;
+    }
+
+    private HostException timeout(Exchange<?> exchange) {
+        return new PluginTimeoutException(
+                settings.pluginId(),
+                "Plugin \"" + settings.pluginId() + "\" did not answer within "
+                        + exchange.timeout().toMillis() + " ms. See the plugin's log for what it is doing.");
+    }
+
+    private String nextRequestId(String kind) {
+        return kind + requestIdPrefix + Long.toHexString(requestCount.incrementAndGet());
+    }
+}

@@ -1,0 +1,214 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.internal.protocol.Incoming;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request at a time over one connection, which is opened again whenever it was lost. Thread-safe.
+ *
+ * <p>This is safe for the simplest plugin: one that serves one connection after the other, and whose reader may lose what
+ * lies behind the message it reads. A request whose caller has gone takes its connection with it, so nothing that was sent
+ * for it can answer another.
+ */
+final class SerialLane implements PluginConnection.Handler {
+
+    private final LinkSettings settings;
+    private final Path socket;
+    private final RequestDispatcher dispatcher;
+    private final PluginMessages messages;
+
+    /** Guarded by this. */
+    private @Nullable PluginConnection connection;
+
+    /** The request it carries. Guarded by this. */
+    private @Nullable Exchange<?> current;
+
+    /** Whether it takes no more requests. Guarded by this. */
+    private boolean retired;
+
+    SerialLane(LinkSettings settings, Path socket, RequestDispatcher dispatcher, PluginMessages messages) {
+        this.settings = settings;
+        this.socket = socket;
+        this.dispatcher = dispatcher;
+        this.messages = messages;
+    }
+
+    /** Begins with a connection that is open already. */
+    void begin(SocketChannel channel) {
+        synchronized (this) {
+            connection = PluginConnection.open(channel, settings, this);
+        }
+        dispatcher.attach(this);
+    }
+
+    /** Carries a request. The dispatcher calls this only when the lane has none. */
+    void send(Exchange<?> exchange) {
+        PluginConnection open;
+        synchronized (this) {
+            current = exchange;
+            open = connection;
+        }
+        if (exchange.isDone()) {
+            abandon(exchange); // given up before it was here to be abandoned
+        } else if (open != null) {
+            open.send(exchange.frame());
+        } else {
+            connectAndSend(exchange);
+        }
+    }
+
+    /** Gives up a request that is completed already. */
+    void abandon(Exchange<?> exchange) {
+        PluginConnection stale;
+        synchronized (this) {
+            if (current != exchange) {
+                return;
+            }
+            current = null;
+            stale = connection;
+            connection = null;
+        }
+        if (stale != null) {
+            stale.close(new IOException("The request's caller is gone."));
+        }
+        finished(exchange);
+    }
+
+    /** Takes no more requests; the current one may finish. */
+    void retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        dispatcher.detach(this);
+    }
+
+    /** Sends a frame that wants no answer: on the open connection, if there is one. */
+    boolean sendIfOpen(OutgoingFrame frame) {
+        PluginConnection open;
+        synchronized (this) {
+            open = connection;
+        }
+        if (open != null) {
+            open.send(frame);
+        }
+        return open != null;
+    }
+
+    /** Retires, and ends the connection; a request on it is lost unless no byte of it was sent. */
+    void close(IOException cause) {
+        PluginConnection open;
+        Exchange<?> unsent;
+        synchronized (this) {
+            retired = true;
+            open = connection;
+            unsent = open == null ? current : null;
+            current = open == null ? null : current;
+        }
+        dispatcher.detach(this);
+        if (open != null) {
+            open.close(cause);
+        }
+        if (unsent != null) {
+            dispatcher.putBack(unsent);
+        }
+    }
+
+    @Override
+    public void received(PluginConnection from, Incoming message) {
+        if (message instanceof Incoming.HttpAnswer answer) {
+            answered(from, answer.requestId(), message);
+        } else if (message instanceof Incoming.KvAnswer answer) {
+            answered(from, answer.requestId(), message);
+        } else if (message instanceof Incoming.BadAnswer answer) {
+            answered(from, answer.requestId(), message);
+        } else {
+            messages.unasked(from, message);
+        }
+    }
+
+    @Override
+    public void closed(PluginConnection which, IOException cause) {
+        messages.connectionLost(cause);
+        Exchange<?> lost;
+        boolean successor;
+        synchronized (this) {
+            if (connection != which) {
+                return;
+            }
+            connection = null;
+            lost = current;
+            current = null;
+            successor = retired;
+        }
+        if (lost == null) {
+            return;
+        }
+        if (!which.surelyUnread(lost.frame(), cause)) {
+            lost.connectionLost(cause);
+            finished(lost);
+        } else if (successor) {
+            dispatcher.putBack(lost);
+        } else {
+            send(lost);
+        }
+    }
+
+    private void answered(PluginConnection from, String requestId, Incoming answer) {
+        Exchange<?> exchange;
+        synchronized (this) {
+            exchange = connection == from ? current : null;
+            if (exchange == null || !exchange.requestId().equals(requestId)) {
+                exchange = null;
+            } else {
+                current = null;
+            }
+        }
+        if (exchange == null) {
+            messages.stray(requestId);
+            return;
+        }
+        finished(exchange); // before the caller's continuation runs, so that the plugin is not kept waiting by it
+        exchange.answer(answer);
+    }
+
+    private void finished(Exchange<?> exchange) {
+        dispatcher.released(exchange);
+        synchronized (this) {
+            if (retired) {
+                return;
+            }
+        }
+        Exchange<?> next = dispatcher.next(this);
+        if (next != null) {
+            send(next);
+        }
+    }
+
+    private void connectAndSend(Exchange<?> exchange) {
+        // It fails only where the exchange's time is over, or the exchange is no longer here.
+        var unused = ConnectAttempt.start(settings, socket, exchange.deadline(), () -> isCurrent(exchange))
+                .thenAccept(channel -> connected(channel, exchange));
+    }
+
+    private void connected(SocketChannel channel, Exchange<?> exchange) {
+        PluginConnection fresh;
+        synchronized (this) {
+            fresh = PluginConnection.open(channel, settings, this);
+            if (current == exchange && connection == null) {
+                connection = fresh;
+            }
+            if (connection == fresh) {
+                fresh.send(exchange.frame());
+                return;
+            }
+        }
+        fresh.close(new IOException("The request's caller is gone."));
+    }
+
+    private synchronized boolean isCurrent(Exchange<?> exchange) {
+        return current == exchange;
+    }
+}

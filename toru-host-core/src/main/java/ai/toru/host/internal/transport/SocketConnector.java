@@ -1,0 +1,20 @@
+package ai.toru.host.internal.transport;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** Connects to Unix domain sockets. Thread-safe. */
+public interface SocketConnector {
+
+    /** The implementation's name, for logs. */
+    String name();
+
+    /**
+     * Tries to connect once, without waiting.
+     *
+     * @return a connected channel in blocking mode
+     * @throws IOException if nobody listens there (yet), or the listener's backlog is full
+     */
+    SocketChannel connect(Path socket) throws IOException;
+}

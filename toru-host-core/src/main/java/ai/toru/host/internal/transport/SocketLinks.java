@@ -1,0 +1,50 @@
+package ai.toru.host.internal.transport;
+
+import ai.toru.host.internal.protocol.MessageDecoder;
+import ai.toru.host.internal.protocol.MessageEncoder;
+import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.HostTimer;
+import java.nio.file.Path;
+import java.util.function.ToIntFunction;
+
+/**
+ * Links over Unix domain sockets. Thread-safe.
+ *
+ * @param limits of the wire protocol
+ * @param maxQueued how many requests may wait for one plugin
+ * @param connections how many connections, and so requests at once, a plugin of a given id gets
+ */
+public record SocketLinks(
+        ProtocolLimits limits,
+        int maxQueued,
+        ToIntFunction<String> connections,
+        SocketConnector connector,
+        IoThreads threads,
+        HostTimer timer,
+        HostClock clock)
+        implements PluginLinks {
+
+    @Override
+    public RequestDispatcher dispatcher(String pluginId) {
+        return new RequestDispatcher(settings(pluginId), maxQueued);
+    }
+
+    @Override
+    public PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener) {
+        return new SocketSession(settings(pluginId), socket, dispatcher, listener);
+    }
+
+    private LinkSettings settings(String pluginId) {
+        return new LinkSettings(
+                pluginId,
+                connections.applyAsInt(pluginId),
+                limits,
+                new MessageEncoder(pluginId, limits, clock),
+                new MessageDecoder(limits),
+                connector,
+                threads,
+                timer,
+                clock);
+    }
+}

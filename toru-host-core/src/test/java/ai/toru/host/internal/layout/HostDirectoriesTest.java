@@ -1,0 +1,90 @@
+package ai.toru.host.internal.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.toru.host.plugin.HostConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostDirectoriesTest {
+
+    @TempDir
+    Path root;
+
+    @Test
+    void open_createsAllThree_theSocketsForTheOwnerOnly() throws IOException {
+        try (HostDirectories directories = open("sockets")) {
+            assertThat(directories.logs()).isDirectory();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directories.sockets())))
+                    .isEqualTo("rwx------");
+            assertThat(directories.instanceId()).hasSize(36);
+        }
+    }
+
+    @Test
+    void secondHost_isRefused_andToldWhoHoldsTheDirectory_untilTheFirstCloses() {
+        HostDirectories first = open("sockets");
+
+        assertThatThrownBy(() -> open("other"))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining(root.resolve("data").toString())
+                .hasMessageContaining("in use by another plugin host");
+        first.close();
+        first.close();
+
+        open("other").close();
+    }
+
+    @Test
+    void secondHost_onTheSameSockets_isRefused_andKeepsNoLock() {
+        HostDirectories first = open("sockets");
+
+        assertThatThrownBy(() ->
+                        HostDirectories.open(root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), 1))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("sockets directory");
+        first.close();
+
+        HostDirectories.open(root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), 1)
+                .close();
+    }
+
+    @Test
+    void socketsDirectory_thatIsALink_isRefused() throws IOException {
+        Files.createDirectory(root.resolve("elsewhere"));
+        Files.createSymbolicLink(root.resolve("sockets"), root.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> open("sockets"))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("is a link");
+    }
+
+    @Test
+    void socketsDirectory_writableForOthers_isRefused() throws IOException {
+        Path shared = Files.createDirectory(root.resolve("sockets"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> open("sockets"))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("writable for others");
+    }
+
+    @Test
+    void directory_thatCannotBeCreated_isNamedWithTheRemedy() throws IOException {
+        Files.writeString(root.resolve("data"), "a file");
+
+        assertThatThrownBy(() -> open("sockets"))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining(root.resolve("data").toString())
+                .hasMessageContaining("Choose a directory");
+    }
+
+    private HostDirectories open(String sockets) {
+        return HostDirectories.open(root.resolve("data"), root.resolve("logs"), root.resolve(sockets), 4711);
+    }
+}

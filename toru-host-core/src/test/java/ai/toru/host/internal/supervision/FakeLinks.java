@@ -1,0 +1,81 @@
+package ai.toru.host.internal.supervision;
+
+import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.ManualTime;
+import ai.toru.host.internal.transport.IoThreads;
+import ai.toru.host.internal.transport.PluginLinks;
+import ai.toru.host.internal.transport.PluginSession;
+import ai.toru.host.internal.transport.RequestDispatcher;
+import ai.toru.host.internal.transport.SessionListener;
+import ai.toru.host.internal.transport.SocketLinks;
+import ai.toru.host.internal.transport.UnixSockets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Conversations that exist only on paper; each test says how they go. Confined to the test's thread. */
+final class FakeLinks implements PluginLinks {
+
+    final List<FakeSession> sessions = new ArrayList<>();
+    private final SocketLinks real;
+
+    FakeLinks(ManualTime time) {
+        real = new SocketLinks(ProtocolLimits.DEFAULTS, 8, id -> 1, UnixSockets.jdk(), new IoThreads(), time, time);
+    }
+
+    @Override
+    public RequestDispatcher dispatcher(String pluginId) {
+        return real.dispatcher(pluginId);
+    }
+
+    @Override
+    public PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener) {
+        FakeSession session = new FakeSession(listener);
+        sessions.add(session);
+        return session;
+    }
+
+    FakeSession last() {
+        return sessions.get(sessions.size() - 1);
+    }
+
+    /** One of them. */
+    static final class FakeSession implements PluginSession {
+
+        final SessionListener listener;
+        final CompletableFuture<Void> opened = new CompletableFuture<>();
+        boolean shutdown;
+        boolean closed;
+
+        FakeSession(SessionListener listener) {
+            this.listener = listener;
+        }
+
+        void accepts() {
+            opened.complete(null);
+        }
+
+        void refuses() {
+            opened.completeExceptionally(new IOException("Connection refused"));
+        }
+
+        @Override
+        public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
+            return opened;
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public void close(String reason) {
+            closed = true;
+        }
+    }
+}

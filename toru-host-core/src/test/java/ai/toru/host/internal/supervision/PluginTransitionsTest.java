@@ -1,0 +1,34 @@
+package ai.toru.host.internal.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.toru.host.plugin.PluginState;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PluginTransitionsTest {
+
+    @Test
+    void everyMove_isAsTheTableSays() {
+        String table = Arrays.stream(PluginState.values())
+                .map(state -> state + ":"
+                        + Arrays.stream(Signal.values())
+                                .flatMap(signal ->
+                                        PluginTransitions.next(state, signal)
+                                                .map(next -> " " + signal + ">" + next)
+                                                .stream())
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(table).isEqualTo("""
+                        DISABLED: START>STARTING SUSPEND>STOPPED
+                        STARTING: READY>RUNNING STOP>STOPPING RETRY_LATER>BACKING_OFF GIVE_UP>FAILED SWITCH_OFF>DISABLED SUSPEND>STOPPED
+                        RUNNING: STOP>STOPPING RETRY_LATER>BACKING_OFF GIVE_UP>FAILED SWITCH_OFF>DISABLED SUSPEND>STOPPED
+                        BACKING_OFF: START>STARTING SWITCH_OFF>DISABLED SUSPEND>STOPPED
+                        STOPPING: START>STARTING RETRY_LATER>BACKING_OFF GIVE_UP>FAILED SWITCH_OFF>DISABLED SUSPEND>STOPPED
+                        STOPPED: START>STARTING
+                        FAILED: START>STARTING SWITCH_OFF>DISABLED SUSPEND>STOPPED
+                        INVALID:""");
+    }
+}

@@ -1,0 +1,480 @@
+package ai.toru.host.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.plugin.BadPluginResponseException;
+import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.KeyValueException;
+import ai.toru.host.plugin.PluginBusyException;
+import ai.toru.host.plugin.PluginTimeoutException;
+import ai.toru.host.plugin.UnsupportedBodyException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SocketSessionTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final SystemTimer timer = new SystemTimer("test-timer");
+    private final IoThreads threads = new IoThreads();
+    private final RecordingListener listener = new RecordingListener();
+    private SocketConnector connector = UnixSockets.jdk();
+    private int connections = 1;
+    private int maxQueued = 128;
+    private RequestDispatcher dispatcher;
+    private PluginSession session;
+    private PeerPlugin peer;
+
+    @AfterEach
+    void closeAll() throws IOException {
+        if (session != null) {
+            session.close("the test is over.");
+        }
+        if (peer != null) {
+            peer.close();
+        }
+        threads.close();
+        timer.close();
+    }
+
+    static Stream<SocketConnector> connectors() {
+        return Stream.of(UnixSockets.jdk(), UnixSockets.junixsocket());
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void request_isAnswered_overEachTransport(SocketConnector each) throws Exception {
+        connector = each;
+        open(PeerPlugin.echo());
+
+        assertThat(get("/a").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("/a");
+        assertThat(get("/b").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("/b");
+        assertThat(dispatcher.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void connect_toNobody_failsAtOnceWithoutWaiting(SocketConnector each) {
+        assertThatThrownBy(() -> each.connect(directory.resolve("none"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void init_travelsAlone_andIsReadBeforeTheFirstRequest() throws Exception {
+        open(PeerPlugin.echo());
+        get("/first").get(10, TimeUnit.SECONDS);
+
+        assertThat(peer.frames).first().asString().contains("\"action\":\"init\"");
+        assertThat(peer.connections).hasSize(2);
+        assertThat(peer.connections.get(0).ended).isTrue();
+        assertThat(peer.connections.get(1).ended).isFalse();
+    }
+
+    @Test
+    void manyCallers_onOneSerialConnection_eachGetTheirOwnAnswer() throws Exception {
+        AtomicInteger unanswered = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        maxQueued = 10_000;
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                most.accumulateAndGet(unanswered.incrementAndGet(), Math::max);
+                unanswered.decrementAndGet();
+                connection.answer(frame, PeerPlugin.pathOf(frame));
+            }
+        });
+
+        List<CompletableFuture<PluginResponse>> answers =
+                IntStream.range(0, 5_000).mapToObj(i -> get("/" + i)).toList();
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).get(20, TimeUnit.SECONDS).bodyText()).isEqualTo("/" + i);
+        }
+        assertThat(most).hasValue(1);
+        assertThat(peer.connections).hasSize(2);
+    }
+
+    @Test
+    void moreConnections_carryAsManyRequestsAtOnce() throws Exception {
+        connections = 3;
+        List<Runnable> held = new ArrayList<>();
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                synchronized (held) {
+                    held.add(() -> answerQuietly(connection, frame));
+                }
+            }
+        });
+
+        List<CompletableFuture<PluginResponse>> answers =
+                IntStream.range(0, 4).mapToObj(i -> get("/" + i)).toList();
+
+        await().untilAsserted(() -> assertThat(heldCount(held)).isEqualTo(3));
+        assertThat(dispatcher.inFlight()).isEqualTo(3);
+        assertThat(dispatcher.queued()).isEqualTo(1);
+        await().until(() -> {
+            synchronized (held) {
+                held.forEach(Runnable::run);
+                held.clear();
+            }
+            return answers.stream().allMatch(CompletableFuture::isDone);
+        });
+    }
+
+    @Test
+    void deadline_endsTheConnection_andTheNextRequestGetsAnother() throws Exception {
+        Queue<String> late = new ConcurrentLinkedQueue<>();
+        open((connection, frame) -> {
+            if (frame.contains("/slow")) {
+                late.add(frame);
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.answer(frame, "fast");
+            }
+        });
+
+        CompletableFuture<PluginResponse> slow = get("/slow", Duration.ofMillis(100));
+        CompletableFuture<PluginResponse> fast = get("/fast");
+
+        assertFails(slow, PluginTimeoutException.class).hasMessageContaining("100 ms");
+        assertThat(fast.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("fast");
+        assertThat(peer.connections).hasSize(3);
+        await().until(() -> peer.connections.get(1).ended);
+    }
+
+    @Test
+    void cancelledRequest_endsItsConnection_soThatItsAnswerReachesNobody() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("/kept")) {
+                connection.answer(frame, "mine");
+            }
+        });
+        CompletableFuture<PluginResponse> given = get("/given-up");
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("/given-up")));
+
+        assertThat(given.cancel(true)).isTrue();
+
+        assertThat(get("/kept").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("mine");
+        await().until(() -> peer.connections.get(1).ended);
+        assertThat(dispatcher.inFlight()).isZero();
+    }
+
+    @Test
+    void queuedRequest_cancelled_isNeverSent() throws Exception {
+        open((connection, frame) -> {});
+        CompletableFuture<PluginResponse> first = get("/first");
+        CompletableFuture<PluginResponse> second = get("/second");
+
+        second.cancel(true);
+        first.cancel(true);
+        get("/third");
+
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("/third")));
+        assertThat(peer.frames).noneMatch(frame -> frame.contains("/second"));
+    }
+
+    @Test
+    void connectionClosedWhileAnswering_failsThatRequest_andTheNextIsServed() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("/die")) {
+                connection.close();
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.answer(frame, "alive");
+            }
+        });
+
+        CompletableFuture<PluginResponse> lost = get("/die");
+        CompletableFuture<PluginResponse> queued = get("/queued");
+
+        assertFails(lost, ConnectionLostException.class);
+        assertThat(queued.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("alive");
+    }
+
+    @Test
+    void connectionClosedAfterEachAnswer_losesNoRequest() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                connection.answer(frame, PeerPlugin.pathOf(frame));
+                connection.close();
+            }
+        });
+
+        for (int i = 0; i < 20; i++) {
+            int connectionsBefore = peer.connections.size();
+            assertThat(get("/" + i).get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("/" + i);
+            await().until(() -> dispatcher.inFlight() == 0 && peer.connections.size() >= connectionsBefore);
+            await().until(() -> !threadNamed("toru-test-reader"));
+        }
+    }
+
+    @Test
+    void violation_closesThatConnection_isTold_andTheNextRequestIsServed() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("/garbage")) {
+                connection.sendRaw((byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff);
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.answer(frame, "fine");
+            }
+        });
+
+        assertFails(get("/garbage"), ConnectionLostException.class);
+
+        assertThat(get("/next").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("fine");
+        assertThat(listener.violations).hasSize(1);
+    }
+
+    @Test
+    void strangeAnswers_failOnlyTheirRequest() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("/bad")) {
+                connection.send("{\"type\":\"http\",\"request_id\":\"" + PeerPlugin.requestId(frame)
+                        + "\",\"payload\":{\"status\":42}}");
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.send("{\"type\":\"http\",\"request_id\":\"invented\",\"payload\":{\"status\":200}}");
+                connection.answer(frame, "right");
+            }
+        });
+
+        assertFails(get("/bad"), BadPluginResponseException.class).hasMessageContaining("42");
+        assertThat(get("/good").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("right");
+        assertThat(listener.dropped).containsExactly("invented");
+        assertThat(peer.connections).hasSize(2);
+    }
+
+    @Test
+    void keyValueRequest_inTheMiddleOfAnHttpRequest_isAnsweredOnTheSameConnection() throws Exception {
+        Queue<String> http = new ConcurrentLinkedQueue<>();
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                http.add(frame);
+                connection.send(
+                        "{\"type\":\"kv\",\"request_id\":\"k1\",\"payload\":{\"action\":\"get\",\"key\":\"a\"}}");
+            } else if (frame.contains("\"k1\"")) {
+                connection.answer(http.remove(), frame.contains("\"value\":\"stored\"") ? "got it" : "wrong");
+            }
+        });
+
+        assertThat(get("/").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("got it");
+    }
+
+    @Test
+    void keyValueRequest_refused_carriesAnErrorAndNotJustNull() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                connection.send(
+                        "{\"type\":\"kv\",\"request_id\":\"k1\",\"payload\":{\"action\":\"delete\",\"key\":\"a\"}}");
+                connection.answer(frame, "sent");
+            }
+        });
+        get("/").get(10, TimeUnit.SECONDS);
+
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("\"k1\"")));
+        assertThat(peer.frames).last().asString().contains("\"value\":null", "quota_exceeded", "too many");
+    }
+
+    @Test
+    void hostSideKeyValueRequest_isAnswered() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"kv\"")) {
+                connection.send("{\"type\":\"kv\",\"request_id\":\"" + PeerPlugin.requestId(frame)
+                        + "\",\"payload\":{\"value\":\"v\"}}");
+            }
+        });
+
+        assertThat(dispatcher.keyValue(new KvCommand.Get("k"), LONG).get(10, TimeUnit.SECONDS))
+                .isEqualTo("v");
+    }
+
+    @Test
+    void fullQueue_refusesWithoutWaiting() throws Exception {
+        maxQueued = 2;
+        open((connection, frame) -> {});
+        get("/1");
+        get("/2");
+        get("/3");
+
+        assertThatThrownBy(() -> get("/4"))
+                .isInstanceOf(PluginBusyException.class)
+                .hasMessageContaining("2 requests wait");
+    }
+
+    @Test
+    void bodyThatIsNoText_isRefusedBeforeItReachesThePlugin() throws Exception {
+        open(PeerPlugin.echo());
+        PluginRequest binary = PluginRequest.builder("POST", "/")
+                .body(new byte[] {(byte) 0xc3})
+                .build();
+
+        assertThatThrownBy(() -> dispatcher.http(binary, LONG)).isInstanceOf(UnsupportedBodyException.class);
+        assertThat(peer.frames).hasSize(1);
+    }
+
+    @Test
+    void pluginThatDoesNotRead_holdsUpNobodyBeyondTheDeadline() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("/block")) {
+                new CompletableFuture<Void>().join(); // never reads again
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.answer(frame, "next");
+            }
+        });
+        PluginRequest large = PluginRequest.builder("POST", "/large")
+                .body("x".repeat(8 << 20))
+                .build();
+        CompletableFuture<PluginResponse> blocking = get("/block", Duration.ofMillis(50));
+        assertFails(blocking, PluginTimeoutException.class);
+
+        assertThat(get("/after").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("next");
+        assertThat(dispatcher.http(large, LONG).get(10, TimeUnit.SECONDS).bodyText())
+                .isEqualTo("next");
+    }
+
+    @Test
+    void sessionEnd_failsWhatWasSent_andKeepsWhatWaits_forTheNextSession() throws Exception {
+        open((connection, frame) -> {});
+        CompletableFuture<PluginResponse> sent = get("/sent");
+        CompletableFuture<PluginResponse> waiting = get("/waiting");
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("/sent")));
+
+        session.close("the process ended.");
+
+        assertFails(sent, ConnectionLostException.class).hasMessageContaining("the process ended");
+        assertThat(waiting).isNotDone();
+        peer.close();
+        openAt(directory.resolve("second"), PeerPlugin.echo());
+        assertThat(waiting.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("/waiting");
+    }
+
+    @Test
+    void shutdown_isSentBehindTheCurrentRequest_whichMayFinish() throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                await().until(() -> session != null && dispatcher.inFlight() == 1);
+                session.shutdown();
+                connection.answer(frame, "finished");
+            } else {
+                seen.add(frame);
+            }
+        });
+
+        assertThat(get("/").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("finished");
+        await().until(() -> seen.stream().anyMatch(frame -> frame.contains("\"action\":\"shutdown\"")));
+    }
+
+    @Test
+    void open_whereNobodyListens_failsAfterTheTimeLimit() throws Exception {
+        create(directory.resolve("nobody"));
+
+        assertThatThrownBy(() -> session.open("i", directory, Duration.ofMillis(100))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    private void open(PeerPlugin.Script script) throws Exception {
+        openAt(directory.resolve("s"), script);
+    }
+
+    private void openAt(Path socket, PeerPlugin.Script script) throws Exception {
+        peer = new PeerPlugin(socket, script);
+        create(socket);
+        session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private void create(Path socket) {
+        SocketLinks links = new SocketLinks(
+                ProtocolLimits.DEFAULTS, maxQueued, id -> connections, connector, threads, timer, HostClock.system());
+        if (dispatcher == null) {
+            dispatcher = links.dispatcher("test");
+        }
+        session = links.session("test", socket, dispatcher, listener);
+    }
+
+    private CompletableFuture<PluginResponse> get(String path) {
+        return get(path, LONG);
+    }
+
+    private CompletableFuture<PluginResponse> get(String path, Duration timeout) {
+        return dispatcher.http(PluginRequest.get(path), timeout);
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
+            CompletableFuture<?> answer, Class<? extends Throwable> type) {
+        return assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(type);
+    }
+
+    private static int heldCount(List<Runnable> held) {
+        synchronized (held) {
+            return held.size();
+        }
+    }
+
+    private static boolean threadNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
+    }
+
+    private static void answerQuietly(PeerPlugin.Connection connection, String frame) {
+        try {
+            connection.answer(frame, "late");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A store with one key, and a memory. */
+    private static final class RecordingListener implements SessionListener {
+
+        final Queue<String> violations = new ConcurrentLinkedQueue<>();
+        final Queue<String> dropped = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public CompletionStage<String> keyValueAsked(KvCommand command) {
+            return command instanceof KvCommand.Get
+                    ? CompletableFuture.completedFuture("stored")
+                    : CompletableFuture.failedFuture(new KeyValueException("test", "quota_exceeded", "too many"));
+        }
+
+        @Override
+        public void protocolViolated(String reason) {
+            violations.add(reason);
+        }
+
+        @Override
+        public void answerDropped(String requestId) {
+            dropped.add(requestId);
+        }
+    }
+}

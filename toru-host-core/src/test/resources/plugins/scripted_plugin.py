@@ -1,0 +1,140 @@
+"""A plugin that misbehaves on demand: scripted_plugin.py ID BEHAVIOUR [--metadata].
+
+Each behaviour is named after what it does to its host. "echo" behaves well: it answers every request with what it got.
+"""
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+
+
+def metadata(plugin_id):
+    return {"id": plugin_id, "name": "Scripted " + plugin_id, "version": "1.0.0", "author": "Tests", "icon": "T",
+            "route": "/" + plugin_id}
+
+
+def read_exactly(conn, count):
+    data = b""
+    while len(data) < count:
+        chunk = conn.recv(count - len(data))
+        if not chunk:
+            return None
+        data += chunk
+    return data
+
+
+def read_message(conn):
+    head = read_exactly(conn, 4)
+    if head is None:
+        return None
+    body = read_exactly(conn, struct.unpack(">I", head)[0])
+    return None if body is None else json.loads(body)
+
+
+def send(conn, message):
+    data = json.dumps(message).encode()
+    conn.sendall(struct.pack(">I", len(data)) + data)
+
+
+def answer(conn, request, status=200, headers=None, body=""):
+    send(conn, {"type": "http", "timestamp": "2026-01-01T00:00:00Z", "request_id": request["request_id"],
+                "payload": {"status": status, "headers": headers or {}, "body": body}})
+
+
+def key_value(conn, **payload):
+    send(conn, {"type": "kv", "timestamp": "2026-01-01T00:00:00Z", "request_id": "from-plugin", "payload": payload})
+    return read_message(conn)["payload"]["value"]
+
+
+def forever():
+    threading.Event().wait()
+
+
+def on_request(behaviour, conn, request):
+    http = request["payload"]["payload"]
+    path = http["path"]
+    if path == "/environment":
+        answer(conn, request, body=json.dumps({"env": dict(os.environ), "cwd": os.getcwd(), "pid": os.getpid(),
+                                               "group": os.getpgid(0), "session": os.getsid(0)}))
+    elif path == "/kill-self":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif path == "/exit":
+        print("leaving on request", file=sys.stderr, flush=True)
+        os._exit(7)
+    elif path == "/hang":
+        forever()
+    elif path == "/count":
+        before = int(key_value(conn, action="get", key="count") or "0")
+        key_value(conn, action="set", key="count", value=str(before + 1))
+        answer(conn, request, body=str(before + 1))
+    elif behaviour == "answers-wrapped":
+        send(conn, {"type": "http", "timestamp": "2026-01-01T00:00:00Z", "request_id": request["request_id"],
+                    "payload": {"type": "http", "payload": {"body": json.dumps(
+                        {"status": 200, "headers": {"X-Shape": "wrapped"}, "body": path})}}})
+    else:
+        answer(conn, request, headers={"Content-Type": "application/json"}, body=json.dumps(http))
+
+
+def serve(behaviour):
+    path = os.environ["TORU_PLUGIN_SOCKET"]
+    if behaviour == "keeps-stale-socket":
+        forever()
+    server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    server.bind(path)
+    server.listen(5)
+    if behaviour == "never-accepts":
+        forever()
+    while True:
+        conn, _ = server.accept()
+        while True:
+            message = read_message(conn)
+            if message is None:
+                break
+            kind = message["type"]
+            if kind == "http":
+                on_request(behaviour, conn, message)
+            elif kind == "kv":
+                send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
+                            "payload": {"value": message["payload"]["key"]}})
+            elif message["payload"]["action"] == "init":
+                print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
+            elif message["payload"]["action"] == "shutdown":
+                if behaviour == "ignores-shutdown":
+                    print("shutdown ignored", file=sys.stderr, flush=True)
+                else:
+                    print("bye", file=sys.stderr, flush=True)
+                    sys.exit(0)
+        conn.close()
+
+
+def main():
+    plugin_id, behaviour = sys.argv[1], sys.argv[2]
+    if sys.argv[3:] == ["--metadata"]:
+        print(json.dumps(metadata(plugin_id)))
+        return
+    if behaviour == "exits-at-once":
+        print("cannot go on: the database is missing", file=sys.stderr, flush=True)
+        sys.exit(3)
+    if behaviour == "never-listens":
+        forever()
+    if behaviour == "ignores-shutdown":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if behaviour == "has-child":
+        child = subprocess.Popen(["sleep", "1000"])
+        print("child %d" % child.pid, file=sys.stderr, flush=True)
+    if behaviour == "floods-stderr":
+        threading.Thread(target=flood, daemon=True).start()
+    serve(behaviour)
+
+
+def flood():
+    while True:
+        os.write(2, b"x" * 65536)
+
+
+main()
