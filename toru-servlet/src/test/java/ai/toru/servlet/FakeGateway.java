@@ -1,11 +1,11 @@
 package ai.toru.servlet;
 
-import ai.toru.host.plugin.RescanResult;
-import ai.toru.host.http.RouteMatch;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.RouteMatch;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.PluginHost;
-import ai.toru.host.plugin.RescanResult;
-import ai.toru.host.http.RouteMatch;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.RouteMatch;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

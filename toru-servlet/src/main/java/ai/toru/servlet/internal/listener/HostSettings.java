@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sockets the directory for sockets; null for the host's own choice, which is short enough
  * @param transport the implementation of Unix domain sockets
  */
-public record HostSettings(Path plugins, Path data, Path logs, @Nullable Path sockets, TransportChoice transport) {
+public record HostSettings(
+        Path plugins, Path data, Path logs, @Nullable Path sockets, TransportChoice transport) {
 
     /**
      * Reads each setting from its system property, else from the context-parameter of the same name, else it is below

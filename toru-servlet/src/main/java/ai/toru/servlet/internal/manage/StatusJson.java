@@ -1,11 +1,11 @@
 package ai.toru.servlet.internal.manage;
 
-import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.ProtocolDeclaration;
+import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
