@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code toru.plugins}</td><td>{@code toru/plugins}</td><td>directory of the plugins</td></tr>
  * <tr><td>{@code toru.data}</td><td>{@code toru/data}</td><td>directory of the host's own data</td></tr>
  * <tr><td>{@code toru.logs}</td><td>{@code toru/logs}</td><td>directory of the logs</td></tr>
- * <tr><td>{@code toru.sockets}</td><td>{@code toru/sockets}</td><td>directory of the sockets; its path has to be short,
- * some 40 bytes less than the 106 that a socket's path may have</td></tr>
+ * <tr><td>{@code toru.sockets}</td><td>the host's own choice</td><td>directory of the sockets; its path has to be short,
+ * some 70 bytes less than the 106 that a socket's path may have</td></tr>
  * <tr><td>{@code toru.transport}</td><td>{@code auto}</td><td>{@code auto}, {@code junixsocket} or
  * {@code jdk}</td></tr>
  * </table>

@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.listener;
 
 import ai.toru.host.PluginHost;
+import ai.toru.host.PluginHostBuilder;
 import ai.toru.host.TransportChoice;
 import ai.toru.host.plugin.HostConfigurationException;
 import jakarta.servlet.ServletContext;
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param plugins the plugins directory
  * @param data the data directory
  * @param logs the logs directory
- * @param sockets the directory for sockets
+ * @param sockets the directory for sockets; null for the host's own choice, which is short enough
  * @param transport the implementation of Unix domain sockets
  */
-public record HostSettings(Path plugins, Path data, Path logs, Path sockets, TransportChoice transport) {
+public record HostSettings(
+        Path plugins, Path data, Path logs, @Nullable Path sockets, TransportChoice transport) {
 
     /**
      * Reads each setting from its system property, else from the context-parameter of the same name, else it is below
-     * the directory that the container gave the application for temporary files.
+     * the directory that the container gave the application for temporary files (whose path may be too long for sockets).
      *
      * @throws HostConfigurationException for a value that will not do
      */
@@ -39,18 +41,17 @@ public record HostSettings(Path plugins, Path data, Path logs, Path sockets, Tra
                 source.directory("toru.plugins"),
                 source.directory("toru.data"),
                 source.directory("toru.logs"),
-                source.directory("toru.sockets"),
+                source.directoryIfGiven("toru.sockets"),
                 source.transport());
     }
 
     /** A host with these settings, not started. */
     public PluginHost build() {
-        return PluginHost.builder(plugins)
+        PluginHostBuilder builder = PluginHost.builder(plugins)
                 .dataDirectory(data)
                 .logsDirectory(logs)
-                .socketsDirectory(sockets)
-                .transport(transport)
-                .build();
+                .transport(transport);
+        return (sockets == null ? builder : builder.socketsDirectory(sockets)).build();
     }
 
     /** Where the values come from. Immutable. */
@@ -59,9 +60,15 @@ public record HostSettings(Path plugins, Path data, Path logs, Path sockets, Tra
         private static final String TRANSPORT = "toru.transport";
 
         Path directory(String name) {
+            Path given = directoryIfGiven(name);
+            return given == null ? below(name) : given;
+        }
+
+        @Nullable
+        Path directoryIfGiven(String name) {
             String value = value(name);
             try {
-                return value == null ? below(name) : Path.of(value).toAbsolutePath();
+                return value == null ? null : Path.of(value).toAbsolutePath();
             } catch (InvalidPathException e) {
                 throw bad(name, "the path of a directory", String.valueOf(value), e);
             }

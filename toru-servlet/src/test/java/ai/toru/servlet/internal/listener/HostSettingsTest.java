@@ -38,7 +38,7 @@ final class HostSettingsTest {
                         Path.of("/tmp/app/toru/plugins"),
                         Path.of("/tmp/app/toru/data"),
                         Path.of("/tmp/app/toru/logs"),
-                        Path.of("/tmp/app/toru/sockets"),
+                        null,
                         TransportChoice.AUTO));
     }
 

@@ -1,0 +1,181 @@
+package ai.toru.demo.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. Confined to the main thread, which lets picocli fill it in. */
+@Command(
+        name = "java -jar toru-demo.war",
+        description = "%nHosts Toru plugins and serves them, with a page to look after them.%n",
+        optionListHeading = "Options:%n",
+        sortOptions = false,
+        usageHelpWidth = 110,
+        customSynopsis = "java -jar toru-demo.war [options]",
+        footer =
+                "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
+                        + " same file is deployed as a WAR, these or context parameters of the same names are the only way.")
+final class DemoOptions {
+    enum Transport {
+        AUTO,
+        JUNIXSOCKET,
+        JDK;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "3000",
+            description = "TCP port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on: this machine's loopback only. Default: ${DEFAULT-VALUE}")
+    private String host = "";
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            defaultValue = "${sys:toru.plugins}",
+            description = "Directory with plugins (NAME.binary); made if missing. "
+                    + "Default: ./plugins if it exists, else sample plugins unpacked into the data directory")
+    private @Nullable Path plugins;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${sys:toru.data:-toru-data}",
+            description = "Directory for what has to outlive a restart. Default: ./toru-data")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            defaultValue = "${sys:toru.logs}",
+            description = "Directory for the plugins' logs. Default: logs in the data directory")
+    private @Nullable Path logs;
+
+    @Option(
+            names = "--sockets",
+            paramLabel = "DIR",
+            defaultValue = "${sys:toru.sockets}",
+            description =
+                    "Directory for the plugins' Unix sockets; keep it short. Default: a private one the host makes")
+    private @Nullable Path sockets;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "${sys:toru.transport:-auto}",
+            description = "Unix sockets by junixsocket, jdk or auto. Default: auto")
+    private Transport transport = Transport.AUTO;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this and exit")
+    private boolean help;
+
+    private DemoOptions() {}
+
+    /**
+     * Reads and checks a command line.
+     *
+     * @throws ParameterException with what is wrong; it knows the usage, too
+     */
+    static DemoOptions parse(String... arguments) {
+        DemoOptions options = new DemoOptions();
+        CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.parseArgs(arguments);
+        if (!options.help) {
+            options.check(commandLine);
+        }
+        return options;
+    }
+
+    boolean help() {
+        return help;
+    }
+
+    String usage() {
+        return new CommandLine(this).getUsageMessage();
+    }
+
+    int port() {
+        return port;
+    }
+
+    String host() {
+        return host;
+    }
+
+    /** The web application's context parameters that these options amount to. */
+    Map<String, String> contextParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        put(parameters, "toru.plugins", plugins == null ? existingDefault() : plugins);
+        put(parameters, "toru.data", data);
+        put(parameters, "toru.logs", logs);
+        put(parameters, "toru.sockets", sockets);
+        parameters.put("toru.transport", transport.text());
+        return parameters;
+    }
+
+    private static @Nullable Path existingDefault() {
+        Path plugins = Path.of("plugins");
+        return Files.isDirectory(plugins) ? plugins : null;
+    }
+
+    private static void put(Map<String, String> parameters, String name, @Nullable Path directory) {
+        if (directory != null) {
+            parameters.put(name, directory.toAbsolutePath().normalize().toString());
+        }
+    }
+
+    private void check(CommandLine commandLine) {
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(commandLine, "--port is " + port + ": choose one from 0 to 65535");
+        }
+        checkHost(commandLine);
+        checkDirectory(commandLine, "--plugins", plugins);
+        checkDirectory(commandLine, "--data", data);
+        checkDirectory(commandLine, "--logs", logs);
+        checkDirectory(commandLine, "--sockets", sockets);
+    }
+
+    private void checkHost(CommandLine commandLine) {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                throw new ParameterException(
+                        commandLine,
+                        "--host " + host + " would let other machines in, and remote administration without a password"
+                                + " is refused: use 127.0.0.1, ::1 or localhost");
+            }
+        } catch (UnknownHostException e) {
+            throw new ParameterException(
+                    commandLine, "--host " + host + " is not an address of this machine: use 127.0.0.1", e);
+        }
+    }
+
+    private static void checkDirectory(CommandLine commandLine, String option, @Nullable Path directory) {
+        if (directory != null && Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new ParameterException(
+                    commandLine, option + " " + directory + " is not a directory: name one that is, or a new one");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package ai.toru.demo.server;
+
+import ai.toru.demo.launcher.Demo;
+import ai.toru.demo.launcher.StartResult;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+
+/** Runs the WAR in Jetty. Standard output carries one line, once it serves. Thread-safe. */
+public final class DemoServer implements Demo {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoServer.class);
+
+    private volatile @Nullable Server server;
+
+    /** Made by the launcher. */
+    public DemoServer() {}
+
+    @Override
+    public StartResult start(Path war, Path temporary, String... arguments) {
+        try {
+            DemoOptions options = DemoOptions.parse(arguments);
+            if (options.help()) {
+                System.out.print(options.usage());
+                return StartResult.DONE;
+            }
+            return serve(war, temporary, options);
+        } catch (ParameterException e) {
+            return refuse(e.getMessage(), e.getCommandLine().getUsageMessage());
+        }
+    }
+
+    @Override
+    public void stop() {
+        Server running = server;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.stop();
+        } catch (Exception e) {
+            LOG.warn("The server did not stop cleanly", e);
+        }
+    }
+
+    private StartResult serve(Path war, Path temporary, DemoOptions options) {
+        // junixsocket unpacks its native library; there it is removed with everything else.
+        System.setProperty("org.newsclub.net.unix.library.tmpdir", temporary.toString());
+        // The options have taken these up; left in place they would overrule the command line.
+        options.contextParameters().keySet().forEach(System::clearProperty);
+        Server starting = JettyServer.create(war, temporary, options);
+        server = starting;
+        try {
+            starting.start();
+        } catch (Exception e) {
+            return failed(StartFailure.of(e, options), options);
+        }
+        System.out.println("Toru demo listening on " + JettyServer.address(starting, options.host()));
+        return StartResult.SERVING;
+    }
+
+    private static StartResult failed(StartFailure failure, DemoOptions options) {
+        if (failure.optionsToBlame()) {
+            return refuse(failure.message(), options.usage());
+        }
+        System.err.println(failure.message());
+        return StartResult.FAILED;
+    }
+
+    private static StartResult refuse(@Nullable String message, String usage) {
+        System.err.println(message);
+        System.err.println();
+        System.err.print(usage);
+        return StartResult.BAD_OPTIONS;
+    }
+}

@@ -1,0 +1,51 @@
+/** What the page calls each state, and the kind of badge it gets. */
+const STATES = {
+    RUNNING: ['Running', 'good'],
+    STARTING: ['Starting', 'busy'],
+    BACKING_OFF: ['Restarting soon', 'busy'],
+    STOPPING: ['Stopping', 'busy'],
+    STOPPED: ['Stopped', 'off'],
+    DISABLED: ['Off', 'off'],
+    FAILED: ['Failed', 'bad'],
+    INVALID: ['Not usable', 'bad'],
+};
+
+export function stateWord(plugin) {
+    return (STATES[plugin.state] || [plugin.state])[0];
+}
+
+export function stateKind(plugin) {
+    return (STATES[plugin.state] || ['', 'off'])[1];
+}
+
+/** Whether a plugin should run and does not: somebody may want to look at it. */
+export function needsAttention(plugin) {
+    return stateKind(plugin) === 'bad' || plugin.state === 'BACKING_OFF';
+}
+
+/** "1.2.0 by Ada" and so on; the file's name where there is nothing better. */
+export function byline(plugin) {
+    const parts = [plugin.version && `Version ${plugin.version}`, plugin.author && `by ${plugin.author}`];
+    return parts.filter(Boolean).join(' ') || `${plugin.id}.binary`;
+}
+
+export function nameOf(plugin) {
+    return plugin.name || plugin.id;
+}
+
+export function uptime(milliseconds) {
+    const minutes = Math.floor(milliseconds / 60000);
+    if (minutes < 1) return 'under a minute';
+    if (minutes < 60) return `${minutes} min`;
+    const hours = Math.floor(minutes / 60);
+    return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** The line below the list's heading. */
+export function summary(plugins) {
+    const running = plugins.filter((plugin) => plugin.running).length;
+    const trouble = plugins.filter(needsAttention).length;
+    const parts = [`${running} of ${plugins.length} running`];
+    if (trouble) parts.push(trouble === 1 ? '1 needs attention' : `${trouble} need attention`);
+    return parts.join(', ');
+}

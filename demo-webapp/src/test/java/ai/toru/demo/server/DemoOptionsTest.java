@@ -1,0 +1,110 @@
+package ai.toru.demo.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
+
+class DemoOptionsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void parse_nothing_hasTheDocumentedDefaults() {
+        DemoOptions options = DemoOptions.parse();
+
+        assertThat(options.port()).isEqualTo(3000);
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.contextParameters())
+                .containsEntry(
+                        "toru.data", Path.of("toru-data").toAbsolutePath().toString())
+                .containsEntry("toru.transport", "auto")
+                .doesNotContainKeys("toru.logs", "toru.sockets");
+    }
+
+    @Test
+    void parse_everything_becomesContextParameters() {
+        DemoOptions options = DemoOptions.parse(
+                "--port=0",
+                "--host",
+                "localhost",
+                "--plugins",
+                "p",
+                "--data",
+                "/d",
+                "--logs",
+                "/l/../m",
+                "--sockets",
+                "/s",
+                "--transport",
+                "jdk");
+
+        assertThat(options.port()).isZero();
+        assertThat(options.host()).isEqualTo("localhost");
+        assertThat(options.contextParameters())
+                .containsEntry("toru.plugins", Path.of("p").toAbsolutePath().toString())
+                .containsEntry("toru.data", "/d")
+                .containsEntry("toru.logs", "/m")
+                .containsEntry("toru.sockets", "/s")
+                .containsEntry("toru.transport", "jdk");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    --port=x            | '--port': 'x' is not
+                    --port=65536        | --port is 65536: choose one from 0 to 65535
+                    --port=-1           | --port is -1: choose one from 0 to 65535
+                    --host=0.0.0.0      | without a password is refused
+                    --host=192.168.1.1  | without a password is refused
+                    --host=::           | without a password is refused
+                    --transport=tcp     | '--transport'
+                    --prot=1            | '--prot=1'
+                    file                | 'file'
+                    """)
+    void parse_badOption_saysWhatIsWrong(String argument, String message) {
+        assertThatThrownBy(() -> DemoOptions.parse(argument))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--plugins", "--data", "--logs", "--sockets"})
+    void parse_directoryThatIsAFile_saysWhatIsWrong(String option) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> DemoOptions.parse(option, file.toString()))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(option + " " + file + " is not a directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "localhost"})
+    void parse_loopback_isAccepted(String host) {
+        assertThat(DemoOptions.parse("--host", host).host()).isEqualTo(host);
+    }
+
+    @Test
+    void parse_help_asksForNothingElse() {
+        DemoOptions options = DemoOptions.parse("--help");
+
+        assertThat(options.help()).isTrue();
+        assertThat(options.usage())
+                .contains(
+                        "--port",
+                        "--host",
+                        "--plugins",
+                        "--data",
+                        "--logs",
+                        "--sockets",
+                        "--transport",
+                        "Default: 3000");
+    }
+}

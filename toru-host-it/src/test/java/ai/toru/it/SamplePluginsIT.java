@@ -1,0 +1,110 @@
+package ai.toru.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a new user meets: the demo started with nothing, and the plugins that it brings. */
+@NeedsTool({"python3", "node"})
+class SamplePluginsIT {
+    @TempDir
+    private static Path directory;
+
+    private static Demo demo;
+    private static Web web;
+
+    @BeforeAll
+    static void start() throws IOException {
+        demo = Demo.ready(directory);
+        web = demo.web();
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @Test
+    void plugins_afterStart_runAndTellWhatTheyAre() {
+        JsonNode plugins = Web.json(web.get("api/plugins"));
+
+        assertThat(plugins.findValuesAsText("id")).containsExactly("hello-python", "sticky-notes");
+        assertThat(plugins.findValuesAsText("state")).containsOnly("RUNNING");
+        assertThat(plugins.findValuesAsText("icon")).containsExactly("🐍", "📝");
+        assertThat(plugins).allMatch(plugin -> Pids.alive(plugin.path("pid").asLong()));
+    }
+
+    @Test
+    void request_toPython_isAnsweredByItsProcess() {
+        HttpResponse<String> response = web.get("plugins/hello-python/greeting?name=%C3%84da%20%26%20Co");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .matches("application/json; ?charset=utf-8");
+        assertThat(Web.json(response).path("greeting").asText())
+                .startsWith("Hello, Äda & Co! Greetings from Python 3.");
+        assertThat(web.get("plugins/hello-python/nothing").statusCode()).isEqualTo(404);
+        assertThat(web.get("plugins/hello-python/greeting").statusCode()).isEqualTo(400);
+    }
+
+    /** The plugin asks the host's key-value store in the middle of answering. */
+    @Test
+    void visits_acrossARestart_areCountedOn() {
+        int before = visits();
+        JsonNode restarted = Web.json(web.post("api/plugins/hello-python/restart", ""));
+
+        assertThat(restarted.path("success").asBoolean()).isTrue();
+        assertThat(visits()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void notes_addedAndRemoved_areInTheList() {
+        JsonNode note = Web.json(web.post("plugins/notes/notes", "{\"text\": \"buy milk & <eggs> 🥚\"}"));
+
+        assertThat(Web.json(web.get("plugins/notes/notes")).path("notes").findValuesAsText("text"))
+                .contains("buy milk & <eggs> 🥚");
+        assertThat(web.send("DELETE", "plugins/notes/notes/" + note.path("id").asText(), null)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(Web.json(web.get("plugins/notes/notes")).path("notes").findValuesAsText("id"))
+                .doesNotContain(note.path("id").asText());
+        assertThat(web.post("plugins/notes/notes", "not json").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void bundle_ofEach_registersThePlugin() {
+        for (String id : new String[] {"hello-python", "sticky-notes"}) {
+            HttpResponse<String> bundle = web.get("api/plugins/" + id + "/bundle.js");
+
+            assertThat(bundle.statusCode()).isEqualTo(200);
+            assertThat(bundle.body()).contains("const pluginId = '" + id + "'", "window.ToruPlugins[pluginId]");
+            assertThat(bundle.headers().firstValue("ETag")).isPresent();
+        }
+    }
+
+    @Test
+    void disableAndEnable_overHttp_stopAndStartTheProcess() {
+        long pid = web.status("sticky-notes").path("pid").asLong();
+
+        JsonNode disabled = Web.json(web.post("api/plugins/sticky-notes/disable", ""));
+        assertThat(disabled.at("/plugin/state").asText()).isEqualTo("DISABLED");
+        assertThat(Pids.alive(pid)).isFalse();
+        assertThat(web.get("plugins/notes/").statusCode()).isEqualTo(404);
+
+        JsonNode enabled = Web.json(web.post("api/plugins/sticky-notes/enable", ""));
+        assertThat(enabled.at("/plugin/state").asText()).isEqualTo("RUNNING");
+        assertThat(web.get("plugins/notes/").statusCode()).isEqualTo(200);
+        assertThat(web.status("sticky-notes").path("pid").asLong()).isNotEqualTo(pid);
+    }
+
+    private static int visits() {
+        return Web.json(web.get("plugins/hello-python/")).path("visits").asInt();
+    }
+}
