@@ -190,8 +190,9 @@ public final class PluginCatalog {
                 change.removed(plugin.id(), supervisor.remove(plugin.id()));
                 event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
             } else {
-                change.underWay(plugin.note("Its file has changed and cannot be used now; what was started before goes on. "
-                        + file.reason()));
+                change.underWay(
+                        plugin.note("Its file has changed and cannot be used now; what was started before goes on. "
+                                + file.reason()));
             }
         }
     }
