@@ -109,7 +109,12 @@ class ProtocolPageTest {
                 directory.resolve("Embedding.java"), README.blocks("java").get(0));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String output = run(new ProcessBuilder(
-                java, "-cp", System.getProperty("java.class.path"), source.toString(), directory.toString()));
+                java,
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString(),
+                directory.toString()));
 
         assertThat(output).contains("hello RUNNING", "200 Hello from /there");
     }
