@@ -70,8 +70,7 @@ final class Exchange implements AsyncListener {
         if (stage.get() == Stage.ENDED) {
             coming.cancel(true);
         }
-        CompletableFuture<Answer> unused = coming.whenComplete(
-                (answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
+        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
     }
 
     private void answer(Answer answer) {

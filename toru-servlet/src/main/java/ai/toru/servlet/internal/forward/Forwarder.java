@@ -46,7 +46,7 @@ public final class Forwarder {
             String pluginId, PluginRequest request, Function<PluginResponse, Answer> reading) {
         CompletableFuture<PluginResponse> asked = begin(pluginId, request);
         CompletableFuture<Answer> answer = asked.thenApply(reading).exceptionally(Failures::duringUse);
-        CompletableFuture<Answer> unused = answer.whenComplete((value, failure) -> {
+        answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 asked.cancel(true);
             }
