@@ -33,6 +33,10 @@ final class CatalogChange {
         underWay.add(stop);
     }
 
+    void underWay(CompletableFuture<?> work) {
+        underWay.add(work);
+    }
+
     /** Completes when everything under way has succeeded or failed; a plugin's failure is in its own status. */
     CompletableFuture<Void> settled() {
         return CompletableFuture.allOf(underWay.stream()

@@ -190,8 +190,9 @@ public final class PluginCatalog {
                 change.removed(plugin.id(), supervisor.remove(plugin.id()));
                 event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
             } else {
-                plugin.note("Its file has changed and cannot be used now; what was started before goes on. "
-                        + file.reason());
+                change.underWay(
+                        plugin.note("Its file has changed and cannot be used now; what was started before goes on. "
+                                + file.reason()));
             }
         }
     }
@@ -206,8 +207,7 @@ public final class PluginCatalog {
             PluginDefinition definition, Optional<HostConfigurationException> unreadable, CatalogChange change) {
         SupervisedPlugin plugin = supervisor.add(definition);
         if (unreadable.isPresent()) {
-            plugin.note(unreadable.get().getMessage());
-            change.added(plugin.id());
+            change.added(plugin.id(), plugin.note(unreadable.get().getMessage()));
         } else if (enabledPlugins.enabled(plugin.id())) {
             change.added(plugin.id(), plugin.enable());
         } else {

@@ -26,7 +26,8 @@ final class RateLimit {
 
     /** Whether something may be written now. */
     boolean admits(long nowNanos) {
-        room = Math.min(burst, room + (nowNanos - lastNanos) * (perSecond / NANOS_PER_SECOND));
+        double earned = (double) (nowNanos - lastNanos) * perSecond / NANOS_PER_SECOND;
+        room = Math.min((double) burst, room + earned);
         lastNanos = nowNanos;
         open = open ? room > 0 : room >= Math.min(burst, perSecond);
         return open;

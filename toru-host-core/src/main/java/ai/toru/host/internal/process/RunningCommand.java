@@ -60,7 +60,9 @@ final class RunningCommand {
     /** Whether it has exited is asked first: then everything it wrote is read after that. */
     private boolean pollStreams(long now) throws IOException {
         boolean exited = exit.isDone();
-        boolean read = readStdout() | readStderr();
+        boolean readOutput = readStdout();
+        boolean readErrors = readStderr();
+        boolean read = readOutput || readErrors;
         if (stdout.size() > maxStdoutBytes) {
             killed(CommandResult.End.TOO_MUCH_OUTPUT);
         } else if (exited && !read) {

@@ -134,8 +134,8 @@ public final class SupervisedPlugin {
     }
 
     /** Keeps a remark for its status, until its next run is ready. */
-    public void note(String reason) {
-        services.mailbox().execute(() -> snapshot = snapshot.withReason(reason));
+    public CompletableFuture<Void> note(String reason) {
+        return CompletableFuture.runAsync(() -> snapshot = snapshot.withReason(reason), services.mailbox());
     }
 
     /** Ends it for good, because the host stops or the plugin is removed; completes when its process is gone. */
