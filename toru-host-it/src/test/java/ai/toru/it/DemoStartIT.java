@@ -142,7 +142,10 @@ class DemoStartIT {
                         "0",
                         "--data",
                         directory.resolve("data").toString())) {
-            assertThat(second.exitCode(SOON)).isNotZero();
+            assertThat(second.exitCode(SOON)).isEqualTo(2);
+            assertThat(second.errors().lines().findFirst())
+                    .as("the first line that it says")
+                    .hasValueSatisfying(line -> assertThat(line).startsWith("The data directory "));
             assertThat(second.errors()).contains(directory.resolve("data").toString());
             assertThat(first.web().get("plugins/mine/echo/still%20here").body()).isEqualTo("still%20here");
         }
