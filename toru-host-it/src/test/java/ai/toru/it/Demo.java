@@ -2,6 +2,7 @@ package ai.toru.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -100,9 +101,9 @@ final class Demo implements AutoCloseable {
 
     /** Waits for its end; all that it printed has been read then. */
     int exitCode(Duration limit) throws InterruptedException {
-        assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
-                .as("ends within %s; standard error says: %s", limit, errors())
-                .isTrue();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            fail("The demo does not end within %s. It says: %s", limit, errors());
+        }
         for (Thread reader : readers) {
             reader.join(1_000);
         }
@@ -121,6 +122,9 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         terminate();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -1,6 +1,7 @@
 package ai.toru.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,7 +143,14 @@ class DemoStartIT {
                         "0",
                         "--data",
                         directory.resolve("data").toString())) {
-            assertThat(second.exitCode(SOON)).isNotZero();
+            await().atMost(SOON).until(() -> !Pids.alive(second.pid()) || !Pids.alive(first.pid()));
+            assertThat(Pids.alive(first.pid()))
+                    .as("the first lives; it says: %s", first.errors())
+                    .isTrue();
+            assertThat(second.exitCode(SOON)).isEqualTo(2);
+            assertThat(second.errors().lines().findFirst())
+                    .as("the first line that it says")
+                    .hasValueSatisfying(line -> assertThat(line).startsWith("The data directory "));
             assertThat(second.errors()).contains(directory.resolve("data").toString());
             assertThat(first.web().get("plugins/mine/echo/still%20here").body()).isEqualTo("still%20here");
         }

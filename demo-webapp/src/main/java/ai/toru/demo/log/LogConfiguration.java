@@ -36,6 +36,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         root.setLevel(Level.INFO);
         root.addAppender(standardError);
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+        // Why an application did not start is thrown, too, and told to the user in a sentence instead of a stack trace.
+        context.getLogger("org.eclipse.jetty.ee10.webapp.WebAppContext").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

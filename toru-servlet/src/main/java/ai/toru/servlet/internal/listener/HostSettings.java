@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public record HostSettings(
         return of(context, System::getProperty);
     }
 
-    static HostSettings of(ServletContext context, UnaryOperator<@Nullable String> systemProperty) {
+    static HostSettings of(ServletContext context, Function<String, @Nullable String> systemProperty) {
         Source source = new Source(context, systemProperty);
         return new HostSettings(
                 source.directory("toru.plugins"),
@@ -55,7 +55,7 @@ public record HostSettings(
     }
 
     /** Where the values come from. Immutable. */
-    private record Source(ServletContext context, UnaryOperator<@Nullable String> systemProperty) {
+    private record Source(ServletContext context, Function<String, @Nullable String> systemProperty) {
 
         private static final String TRANSPORT = "toru.transport";
 
