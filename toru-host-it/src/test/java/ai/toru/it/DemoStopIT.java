@@ -112,7 +112,7 @@ class DemoStopIT {
 
     private static List<Long> pids(Web web, String... ids) {
         List<Long> pids = Arrays.stream(ids)
-                .map(id -> web.status(id).path("pid").asLong())
+                .map(id -> web.awaitState(id, "RUNNING").path("pid").asLong())
                 .toList();
         assertThat(pids).allMatch(Pids::alive);
         return pids;

@@ -2,7 +2,6 @@ package ai.toru.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,17 +13,16 @@ final class DeployedWar {
 
     /** Looks at the application; gives the pids of its plugins. */
     static List<Long> assertServes(Web web) {
+        List<Long> pids = Stream.of("hello-python", "sticky-notes")
+                .map(id -> web.awaitState(id, "RUNNING").path("pid").asLong())
+                .toList();
         assertThat(web.get("").body()).contains("<base href=\"/toru-demo/\">");
         assertThat(web.get("assets/app.js").statusCode()).isEqualTo(200);
         assertThat(web.get("toru/toru-host.js").statusCode()).isEqualTo(200);
         assertThat(web.get("plugins/hello-python/greeting?name=Ada").body()).contains("Hello, Ada!");
         assertThat(web.get("api/plugins/sticky-notes/bundle.js").statusCode()).isEqualTo(200);
         assertThat(web.get("ai/toru/demo/launcher/Launcher.class").statusCode()).isEqualTo(404);
-        JsonNode plugins = Web.json(web.get("api/plugins"));
-        assertThat(plugins.findValuesAsText("state")).containsExactly("RUNNING", "RUNNING");
-        return Stream.of("hello-python", "sticky-notes")
-                .map(id -> web.status(id).path("pid").asLong())
-                .toList();
+        return pids;
     }
 
     /** After the application has been stopped. */

@@ -66,6 +66,7 @@ class FieldPluginsIT {
 
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
+            web.awaitState("read-ahead", "RUNNING");
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 answers.add(web.getLater("plugins/read-ahead/number/" + i));
@@ -82,10 +83,9 @@ class FieldPluginsIT {
     private void assertGuideExampleWorks() throws IOException, InterruptedException {
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
-            JsonNode status = web.status("my-plugin");
+            JsonNode status = web.awaitState("my-plugin", "RUNNING");
             assertThat(status.path("name").asText()).isEqualTo("My Plugin");
             assertThat(status.path("icon").asText()).isEqualTo("🚀");
-            assertThat(status.path("state").asText()).as(status.toString()).isEqualTo("RUNNING");
 
             JsonNode answer = Web.json(web.get("plugins/my-plugin"));
             assertThat(answer.path("message").asText()).isEqualTo("Hello from my Python plugin!");

@@ -30,6 +30,7 @@ class ManyClientsIT {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
+            web.awaitState("serial", "RUNNING");
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
                 String path = "plugins/serial/echo/token-" + i;

@@ -24,6 +24,8 @@ class PluginCrashIT {
         PluginFiles.scripted(directory.resolve("plugins"), "neighbour");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
+            web.awaitState("neighbour", "RUNNING");
+            web.awaitState("victim", "RUNNING");
             CompletableFuture<HttpResponse<String>> inFlight = web.getLater("plugins/victim/hang");
             await().until(() -> web.status("victim").path("in_flight").asInt() == 1);
 
@@ -50,7 +52,7 @@ class PluginCrashIT {
         PluginFiles.scripted(directory.resolve("plugins"), "victim");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
-            Pids.kill("KILL", web.status("victim").path("pid").asLong());
+            Pids.kill("KILL", web.awaitState("victim", "RUNNING").path("pid").asLong());
             await().until(() -> !web.status("victim").path("running").asBoolean());
 
             assertThat(web.post("api/plugins/victim/restart", "").statusCode()).isEqualTo(200);

@@ -24,6 +24,8 @@ class SamplePluginsIT {
     static void start() throws IOException {
         demo = Demo.ready(directory);
         web = demo.web();
+        web.awaitState("hello-python", "RUNNING");
+        web.awaitState("sticky-notes", "RUNNING");
     }
 
     @AfterAll

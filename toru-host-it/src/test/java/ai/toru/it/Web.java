@@ -61,7 +61,8 @@ final class Web {
 
     /** Waits until the management interface says that a plugin is in a state. */
     JsonNode awaitState(String id, String state) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await(id + " is " + state)
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> status(id), status -> status.path("state").asText().equals(state));
     }
 
