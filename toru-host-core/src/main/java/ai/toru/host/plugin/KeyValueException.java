@@ -10,8 +10,8 @@ public final class KeyValueException extends HostException {
     private final String code;
 
     /**
-     * @param code what went wrong, in {@code snake_case}: {@code invalid_key}, {@code value_too_large}, {@code
-     *     quota_exceeded}, {@code unknown_action}, {@code store_failed}
+     * @param code what went wrong, in {@code snake_case}: {@code invalid_key}, {@code invalid_value},
+     *     {@code value_too_large}, {@code quota_exceeded}, {@code bad_request}, {@code store_failed}
      */
     public KeyValueException(String pluginId, String code, String message, @Nullable Throwable cause) {
         super(pluginId, message, cause);

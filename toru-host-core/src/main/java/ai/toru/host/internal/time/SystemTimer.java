@@ -13,6 +13,8 @@ public final class SystemTimer implements HostTimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTimer.class);
 
+    private static final int JOIN_SECONDS = 2;
+
     private final ScheduledThreadPoolExecutor executor;
 
     public SystemTimer(String threadName) {
@@ -38,6 +40,11 @@ public final class SystemTimer implements HostTimer {
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void runLogged(Runnable task) {
