@@ -6,6 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module ai.toru.host {
     requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -28,6 +28,7 @@ final class JsonProblems {
             new Phrase("hex-digit", "\\u is not followed by four hexadecimal digits"),
             new Phrase("Non-standard token", "NaN and Infinity are not JSON numbers"),
             new Phrase("numeric value", "a number is not written as JSON writes numbers"),
+            new Phrase("BigDecimal", "a number is not written as JSON writes numbers"),
             new Phrase("start field name", "a member name in double quotes was expected (a comma too many before it?)"),
             new Phrase("expecting a colon", "a colon was expected after the member name"),
             new Phrase("expecting comma", "a comma or a closing bracket was expected"),

@@ -11,6 +11,10 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +36,7 @@ public final class StrictJson {
     private final JsonLimits limits;
     private final JsonProblems problems;
     private final JsonFactory factory;
+    private final ObjectReader reader;
 
     public StrictJson(JsonLimits limits) {
         this.limits = limits;
@@ -43,6 +48,16 @@ public final class StrictJson {
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
                 .build();
+        this.reader = treeReader(factory);
+    }
+
+    /** Reads plain values only, so no class is ever named by a text; default typing is off and stays off. */
+    private static ObjectReader treeReader(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .disable(MapperFeature.USE_ANNOTATIONS, MapperFeature.CAN_OVERRIDE_ACCESS_MODIFIERS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build()
+                .readerForMapOf(Object.class);
     }
 
     private static StreamReadConstraints constraints(JsonLimits limits) {
@@ -75,7 +90,7 @@ public final class StrictJson {
             if (first != JsonToken.START_OBJECT) {
                 throw notAnObject(first, utf8);
             }
-            Map<String, @Nullable Object> object = new JsonTreeReader(parser).object();
+            Map<String, @Nullable Object> object = reader.readValue(new TreeParser(parser));
             requireEnd(parser, utf8);
             return object;
         } catch (IOException e) {

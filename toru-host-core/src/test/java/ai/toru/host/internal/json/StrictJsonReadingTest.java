@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,27 @@ class StrictJsonReadingTest {
                 .containsEntry("tiny", new BigDecimal("0.1"));
     }
 
+    /** A mapper with default typing would make an object of the named class. */
+    @Test
+    void readObject_namesOfClasses_stayPlain() throws Exception {
+        Map<String, Object> object = read(
+                "{\"@class\":\"java.net.URL\",\"a\":[\"java.net.URL\",\"file:/x\"],\"o\":{\"@class\":\"java.net.URL\"}}");
+
+        assertThat(object)
+                .containsEntry("@class", "java.net.URL")
+                .containsEntry("a", List.of("java.net.URL", "file:/x"))
+                .containsEntry("o", Map.of("@class", "java.net.URL"));
+    }
+
+    @Test
+    void readObject_containers_canBeChangedAndKeepTheirOrder() throws Exception {
+        Map<String, Object> object = read("{\"a\":[{}]}");
+
+        assertThat(object).isExactlyInstanceOf(LinkedHashMap.class);
+        assertThat(object.get("a")).isExactlyInstanceOf(ArrayList.class);
+        assertThat(((List<?>) object.get("a")).get(0)).isExactlyInstanceOf(LinkedHashMap.class);
+    }
+
     @Test
     void readObject_surroundingWhiteSpace_fine() throws Exception {
         assertThat(read(" \r\n\t{ } \n")).isEmpty();
@@ -97,6 +120,13 @@ class StrictJsonReadingTest {
                 List.of("{\"a\":-}", "a number is not written as JSON writes numbers"),
                 List.of("{\"a\":+1}", "a number is not written as JSON writes numbers"),
                 List.of("{\"a\":1e9999999999}", "a number is not written as JSON writes numbers"),
+                List.of("{\"a\":[1e9999999999]}", "a number is not written as JSON writes numbers"),
+                List.of(
+                        "{\"a\":[{\"\\udc00\":[\"secret\"]}]}",
+                        "half of a surrogate pair (\\ud800 to \\udfff) stands alone"),
+                List.of(
+                        "{\"a\":[{\"b\":[\"\\udc00\"]}]}",
+                        "half of a surrogate pair (\\ud800 to \\udfff) stands alone"),
                 List.of("{\"a\":NaN}", "NaN and Infinity are not JSON numbers"),
                 List.of("{\"a\":\"\n\"}", "a control character stands there raw; write it as \\n, \\t or \\u001f"),
                 List.of("{\"abc\0\":1}", "a control character stands there raw; write it as \\n, \\t or \\u001f"),
