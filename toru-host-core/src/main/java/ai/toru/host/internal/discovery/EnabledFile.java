@@ -127,7 +127,8 @@ final class EnabledFile {
     private HostConfigurationException unusable(String problem, @Nullable Throwable cause) {
         return new HostConfigurationException(
                 "Cannot use " + file + ", which keeps which plugins are switched on: " + problem
-                        + ". Correct it, for example {\"plugins\": {\"my-plugin\": true}}, or remove it to begin anew"
+                        + (problem.endsWith(".") ? "" : ".")
+                        + " Correct it, for example {\"plugins\": {\"my-plugin\": true}}, or remove it to begin anew"
                         + " with every plugin as by default. It is left as it is until then.",
                 cause);
     }
