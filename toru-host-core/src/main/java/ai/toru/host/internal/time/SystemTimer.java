@@ -13,6 +13,8 @@ public final class SystemTimer implements HostTimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTimer.class);
 
+    private static final int JOIN_SECONDS = 1;
+
     private final ScheduledThreadPoolExecutor executor;
 
     public SystemTimer(String threadName) {
@@ -37,7 +39,14 @@ public final class SystemTimer implements HostTimer {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown(); // drops what is scheduled; what runs is not interrupted, for it may be closing a socket
+        try {
+            if (!executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A timed task still runs while the plugin host is closed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void runLogged(Runnable task) {
