@@ -24,6 +24,7 @@ import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostConfigurationException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,7 +32,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,12 @@ final class HostAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(HostAssembly.class);
 
     /** All plugins together may take so long to stop; their own ladders are shorter. */
-    private static final Duration CLOSE_MARGIN = Duration.ofMillis(500);
+    private static final Duration CLOSE_MARGIN = Duration.ofMillis(300);
+
+    /** How long listeners and continuations may hold up a close that is late already; else as long as it is not late. */
+    private static final Duration SHORTEST_JOIN = Duration.ofMillis(300);
+
+    private static final Duration LONGEST_JOIN = Duration.ofSeconds(2);
 
     private final HostConfig config;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -56,10 +61,12 @@ final class HostAssembly {
     private final KeyValueStore keyValueStore;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
+    private final SystemCommandRunner commands;
+    private final PendingCalls calls;
+    private final HostClock clock = HostClock.system();
 
     private HostAssembly(HostConfig config, SocketConnector connector) {
         this.config = config;
-        HostClock clock = HostClock.system();
         try {
             directories = open(HostDirectories.open(
                     config.dataDirectory(), config.logsDirectory(), config.socketsDirectory(), CurrentProcess.pid()));
@@ -68,8 +75,9 @@ final class HostAssembly {
             IoThreads ioThreads = open(new IoThreads());
             PluginLogs logs = open(new PluginLogs(directories.logs(), LogLimits.DEFAULTS, clock));
             SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
-            SystemCommandRunner commands = open(new SystemCommandRunner(launcher, clock));
-            threads = open(new HostThreads());
+            commands = open(new SystemCommandRunner(launcher, clock));
+            threads = open(new HostThreads(clock));
+            calls = new PendingCalls(threads.callbacks());
             events = new EventDelivery(threads.events());
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             supervisor = new Supervisor(
@@ -77,7 +85,7 @@ final class HostAssembly {
                             settings(),
                             launcher,
                             logs,
-                            links(connector, ioThreads, timer, clock),
+                            links(connector, ioThreads, timer),
                             new StoreBackedKeyValues(keyValueStore),
                             timer,
                             clock,
@@ -92,7 +100,7 @@ final class HostAssembly {
                     events,
                     clock,
                     threads.catalog());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // also OutOfMemoryError, for want of a thread
             closeOpened();
             throw e;
         }
@@ -123,19 +131,31 @@ final class HostAssembly {
         return catalog;
     }
 
-    Executor callbacks() {
-        return threads.callbacks();
+    /** What users wait for. */
+    PendingCalls calls() {
+        return calls;
     }
 
-    /** Stops the plugins, then lets go of everything. */
+    /** Stops the plugins, fails what is still waited for, then lets go of everything. */
     void close() {
+        long begun = clock.nanoTime();
         Duration longest =
                 config.shutdownTimeout().plus(config.terminateTimeout()).plus(CLOSE_MARGIN);
         CompletableFuture<Void> stopped = supervisor.suspendAll();
+        threads.stopCatalog();
+        commands.close(); // a scan may be waiting for one
         if (!Waiting.atMost(longest, stopped)) {
-            LOG.warn("Not all plugins stopped within {} ms; they are killed now.", longest.toMillis());
+            LOG.warn("Not all plugins stopped within {} ms, or an interrupt; they are killed now.", longest.toMillis());
         }
+        supervisor.abandonRequests();
+        calls.end(new HostClosedException("The plugin host was closed."));
+        threads.close(joinLimit(longest.minusNanos(clock.nanoTime() - begun)));
         closeOpened();
+    }
+
+    private static Duration joinLimit(Duration left) {
+        Duration atLeast = left.compareTo(SHORTEST_JOIN) < 0 ? SHORTEST_JOIN : left;
+        return atLeast.compareTo(LONGEST_JOIN) > 0 ? LONGEST_JOIN : atLeast;
     }
 
     private <T extends AutoCloseable> T open(T part) {
@@ -167,7 +187,7 @@ final class HostAssembly {
                 config.restartPolicy());
     }
 
-    private SocketLinks links(SocketConnector connector, IoThreads ioThreads, SystemTimer timer, HostClock clock) {
+    private SocketLinks links(SocketConnector connector, IoThreads ioThreads, SystemTimer timer) {
         return new SocketLinks(
                 config.limits(),
                 config.maxQueuedRequests(),

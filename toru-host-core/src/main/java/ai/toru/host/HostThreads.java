@@ -1,5 +1,7 @@
 package ai.toru.host;
 
+import ai.toru.host.internal.time.HostClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +11,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +20,18 @@ final class HostThreads implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostThreads.class);
 
-    private static final int JOIN_SECONDS = 2;
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
 
-    private final ExecutorService supervisor = single("toru-supervisor");
-    private final ExecutorService catalog = single("toru-catalog");
-    private final ExecutorService events = single("toru-events");
-    private final ExecutorService callbacks = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named("toru-callback"));
+    private final HostClock clock;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Pool supervisor = single("toru-supervisor");
+    private final Pool catalog = single("toru-catalog");
+    private final Pool events = single("toru-events");
+    private final Pool callbacks = several("toru-callback");
+
+    HostThreads(HostClock clock) {
+        this.clock = clock;
+    }
 
     /** Decides about plugins; must never block. */
     Executor supervisor() {
@@ -45,23 +53,54 @@ final class HostThreads implements AutoCloseable {
         return logged(callbacks);
     }
 
-    /** Lets tasks that are queued finish, and waits for them at most two seconds a thread. */
+    /** Drops what the catalog has not begun. */
+    void stopCatalog() {
+        var unused = catalog.executor().shutdownNow();
+    }
+
     @Override
     public void close() {
-        for (ExecutorService executor : List.of(catalog, supervisor, events, callbacks)) {
-            executor.shutdown();
-            try {
-                if (!executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS)) {
-                    LOG.warn("A listener or continuation still runs while the plugin host is closed.");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        close(JOIN_LIMIT);
+    }
+
+    /**
+     * Lets tasks that are queued finish, one pool after the other, and waits so long for all together. What takes longer is
+     * interrupted and no longer waited for. Idempotent.
+     */
+    void close(Duration limit) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        long end = clock.nanoTime() + limit.toNanos();
+        for (Pool pool : List.of(catalog, supervisor, events, callbacks)) {
+            pool.executor().shutdown();
+            if (!pool.isCurrent()) { // a listener or continuation that closes the host would wait for itself
+                join(pool, end - clock.nanoTime());
             }
         }
     }
 
-    private static ExecutorService single(String name) {
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    private static void join(Pool pool, long nanos) {
+        try {
+            if (!pool.executor().awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+                LOG.warn("A task of {} takes too long while the plugin host is closed.", pool.threadName());
+                var unused = pool.executor().shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Pool single(String name) {
+        return new Pool(
+                name, new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name)));
+    }
+
+    private static Pool several(String name) {
+        return new Pool(
+                name,
+                new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name)));
     }
 
     private static ThreadFactory named(String name) {
@@ -72,10 +111,10 @@ final class HostThreads implements AutoCloseable {
         };
     }
 
-    private static Executor logged(Executor executor) {
+    private static Executor logged(Pool pool) {
         return task -> {
             try {
-                executor.execute(() -> runLogged(task));
+                pool.executor().execute(() -> runLogged(task));
             } catch (RejectedExecutionException closed) {
                 LOG.debug("Dropped a task, since the plugin host is closed.", closed);
             }
@@ -85,8 +124,16 @@ final class HostThreads implements AutoCloseable {
     private static void runLogged(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // also LinkageError and OutOfMemoryError: the next task must run
             LOG.error("Defect of the plugin host; please report it.", e);
+        }
+    }
+
+    /** An executor and the name of its threads. Immutable. */
+    private record Pool(String threadName, ExecutorService executor) {
+
+        boolean isCurrent() {
+            return Thread.currentThread().getName().equals(threadName);
         }
     }
 }

@@ -4,6 +4,7 @@ import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.plugin.HostClosedException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ public final class PluginHost implements AutoCloseable {
      * @return this host
      * @throws ai.toru.host.plugin.HostConfigurationException if a directory cannot be used or belongs to another host;
      *     nothing is left running then
-     * @throws HostClosedException if it was closed before
+     * @throws HostClosedException if it was closed before, or is closed meanwhile
      * @throws IllegalStateException if it was started before
      */
     public PluginHost start() {
@@ -77,7 +79,10 @@ public final class PluginHost implements AutoCloseable {
             assembly = started;
         }
         try {
-            await(started.catalog().start());
+            await(started.calls().add(started.catalog().start()));
+            if (assembly != started) {
+                throw new HostClosedException("The plugin host was closed while it started.");
+            }
             return this;
         } catch (RuntimeException e) {
             close();
@@ -163,22 +168,22 @@ public final class PluginHost implements AutoCloseable {
      *     same)
      */
     public CompletionStage<PluginStatus> enable(String pluginId) {
-        return outside(running().catalog().enable(pluginId));
+        return call(catalog -> catalog.enable(pluginId));
     }
 
     /** Switches a plugin off, for this and later lives of the host; completes when its process is gone. */
     public CompletionStage<PluginStatus> disable(String pluginId) {
-        return outside(running().catalog().disable(pluginId));
+        return call(catalog -> catalog.disable(pluginId));
     }
 
     /** Ends a plugin's run and begins a new one; completes and fails as {@link #enable} does. */
     public CompletionStage<PluginStatus> restart(String pluginId) {
-        return outside(running().catalog().restart(pluginId));
+        return call(catalog -> catalog.restart(pluginId));
     }
 
     /** Looks at the plugins directory again, starting, restarting and stopping what was added, changed and removed. */
     public CompletionStage<RescanResult> rescan() {
-        return outside(running().catalog().rescan());
+        return call(PluginCatalog::rescan);
     }
 
     /** Adds a listener, which hears what happens from now on. */
@@ -193,7 +198,10 @@ public final class PluginHost implements AutoCloseable {
         return running().keyValueStore();
     }
 
-    /** Stops all plugins, side by side and within 8 s, and lets go of everything. Idempotent. */
+    /**
+     * Stops all plugins, side by side and within 8 s, and lets go of everything. What is still pending fails with {@link
+     * HostClosedException}. An interrupt during the close cuts the plugins' time short; one before it does not. Idempotent.
+     */
     @Override
     public void close() {
         HostAssembly current;
@@ -203,7 +211,19 @@ public final class PluginHost implements AutoCloseable {
             assembly = null;
         }
         if (current != null) {
+            closeUnhurried(current);
+        }
+    }
+
+    /** A thread that was interrupted long ago, and now leaves its try block, must not cost the plugins their orderly end. */
+    private static void closeUnhurried(HostAssembly current) {
+        boolean interrupted = Thread.interrupted();
+        try {
             current.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -215,19 +235,14 @@ public final class PluginHost implements AutoCloseable {
         return current;
     }
 
-    /** Lets continuations run on threads where they may block, and not on those that decide. */
-    private <T> CompletionStage<T> outside(CompletableFuture<T> stage) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = stage.whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(Failures.unwrap(failure));
-                    }
-                },
-                running().callbacks());
-        return result;
+    /** Its continuations run on threads where they may block, and not on those that decide. */
+    private <T> CompletionStage<T> call(Function<PluginCatalog, CompletableFuture<T>> action) {
+        try {
+            HostAssembly current = running();
+            return current.calls().add(action.apply(current.catalog()));
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static void await(CompletableFuture<Void> stage) {

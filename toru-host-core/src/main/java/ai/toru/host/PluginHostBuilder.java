@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginHostBuilder {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Path pluginsDirectory;
     private @Nullable Path dataDirectory;
     private @Nullable Path logsDirectory;
@@ -192,6 +194,10 @@ public final class PluginHostBuilder {
     private static Duration positive(String option, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(option + " must be positive, but is " + value + ".");
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    option + " must not be longer than " + LONGEST + ", but is " + value + ".");
         }
         return value;
     }

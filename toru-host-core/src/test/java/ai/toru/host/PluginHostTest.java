@@ -443,6 +443,124 @@ class PluginHostTest {
         start();
     }
 
+    /** A scan that finds a file half copied must not cut the running plugin off. */
+    @Test
+    void spoiledFile_leavesTheRunningPluginItsRoute() throws Exception {
+        plugins.with("echo", "echo");
+        start();
+        plugins.withFile("echo.binary", "#!/bin/sh\nexit 1\n");
+
+        get(host.rescan());
+
+        assertThat(host.route("/echo/x")).contains(new RouteMatch("echo", "/echo", "/x"));
+        assertThat(host.request("echo", PluginRequest.get("/x")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void close_whileAnotherThreadStarts_endsTheStart() throws Exception {
+        plugins.with("deaf", "never-listens");
+        host = builder().startTimeout(Duration.ofMinutes(1)).build();
+        CompletableFuture<?> starting = inBackground(() -> host.start());
+        await().until(() -> isRunning("deaf"));
+
+        host.close();
+
+        assertFails(starting, HostClosedException.class);
+    }
+
+    @Test
+    void close_answersEveryCallThatIsPending() throws Exception {
+        plugins.with("echo", "echo").with("deaf", "never-listens");
+        start(builder().startTimeout(Duration.ofMillis(300)));
+        CompletionStage<PluginResponse> inFlight = host.requestAsync("echo", PluginRequest.get("/hang"));
+        CompletionStage<PluginResponse> queued = host.requestAsync("echo", PluginRequest.get("/"));
+        List<CompletionStage<?>> calls =
+                List.of(host.restart("echo"), host.enable("deaf"), host.rescan(), inFlight, queued);
+
+        host.close();
+
+        for (CompletionStage<?> call : calls) {
+            await().until(() -> call.toCompletableFuture().isDone());
+        }
+        assertFails(host.requestAsync("echo", PluginRequest.get("/")), HostClosedException.class);
+        assertFails(host.enable("echo"), HostClosedException.class);
+    }
+
+    @Test
+    void close_inAListenerOrContinuation_doesNotWaitForItself() throws Exception {
+        plugins.with("echo", "echo");
+        start();
+        CompletableFuture<Duration> took = host.requestAsync("echo", PluginRequest.get("/"))
+                .thenApply(answer -> timeOf(host::close))
+                .toCompletableFuture();
+        assertThat(get(took)).isLessThan(Duration.ofMillis(1900));
+
+        start();
+        CompletableFuture<Duration> inListener = new CompletableFuture<>();
+        host.addListener(event -> inListener.complete(timeOf(host::close)));
+        host.disable("echo");
+        assertThat(get(inListener)).isLessThan(Duration.ofMillis(1900));
+    }
+
+    @Test
+    void close_byAThreadInterruptedBefore_stopsPluginsInGoodOrder() throws Exception {
+        plugins.with("echo", "echo");
+        start();
+
+        Thread.currentThread().interrupt();
+        host.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Files.readString(root.resolve("logs/plugins/echo.log"))).contains("bye");
+    }
+
+    /** faults.md: host stop with many plugins takes at most 8 s, in parallel. */
+    @Test
+    void close_withStubbornPlugins_andABlockedListener_takesAtMost8Seconds() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            plugins.with("stubborn-" + i, "ignores-shutdown");
+        }
+        start();
+        plugins.with("deaf", "never-listens");
+        host.enable("deaf");
+        CompletableFuture<Void> blocked = new CompletableFuture<>();
+        host.addListener(event -> blocked.join()); // which no interrupt ends
+
+        Duration took = timeOf(host::close);
+        blocked.complete(null);
+
+        assertThat(took).isLessThan(Duration.ofMillis(8200));
+    }
+
+    private static Duration timeOf(Runnable action) {
+        long begun = System.nanoTime();
+        action.run();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private boolean isRunning(String id) {
+        try {
+            return host.plugin(id).map(PluginStatus::pid).isPresent();
+        } catch (HostClosedException notStartedYet) {
+            return false;
+        }
+    }
+
+    private static CompletableFuture<?> inBackground(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
     private PluginHostBuilder builder() {
         return PluginHost.builder(plugins.directory())
                 .dataDirectory(root.resolve("data"))

@@ -14,12 +14,12 @@ import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.InvalidPluginException;
-import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,10 +160,21 @@ public final class PluginCatalog {
         }
         found.invalid().forEach(this::reportInvalid);
         invalid = found.invalid();
-        routes = new RouteTable(found.valid().stream()
-                .map(Discovered.Valid::metadata)
-                .collect(Collectors.toMap(PluginMetadata::route, PluginMetadata::id)));
+        routes = new RouteTable(routesTo(found.valid()));
         return change;
+    }
+
+    /** To what the files say, and to what goes on though its file cannot be used any more. */
+    private Map<String, String> routesTo(List<Discovered.Valid> valid) {
+        Map<String, String> idByRoute = new HashMap<>();
+        supervisor.plugins().stream()
+                .map(plugin -> plugin.definition().metadata())
+                .forEach(metadata -> idByRoute.put(metadata.route(), metadata.id()));
+        valid.stream().map(Discovered.Valid::metadata).forEach(metadata -> {
+            idByRoute.values().remove(metadata.id());
+            idByRoute.put(metadata.route(), metadata.id());
+        });
+        return idByRoute;
     }
 
     private Optional<HostConfigurationException> reloadEnabled() {

@@ -59,7 +59,7 @@ final class DirectoryLock implements AutoCloseable {
                     "The " + what + " directory " + directory + " cannot be locked (" + e
                             + "). Choose a directory this user may write to.",
                     e);
-        } catch (HostConfigurationException e) {
+        } catch (RuntimeException e) {
             release(property);
             throw e;
         }
@@ -86,11 +86,14 @@ final class DirectoryLock implements AutoCloseable {
         return owner;
     }
 
+    /** Idempotent: a second call takes nothing from whoever holds the directory by then. */
     @Override
     public void close() {
-        try {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try (channel) {
             Files.deleteIfExists(directory.resolve(HOLDER_FILE));
-            channel.close();
         } catch (IOException e) {
             LOG.warn("The lock on {} was not released cleanly: {}", directory, e.toString());
         } finally {

@@ -39,9 +39,11 @@ public final class HostDirectories implements AutoCloseable {
         create(logs, "logs");
         DirectoryLock dataLock = DirectoryLock.acquire(data, "data", pid);
         try {
+            String instanceId = instanceId(data);
             SocketsDirectory.prepare(sockets, dataLock.owner());
+            // Last, so that nothing can fail while it is held.
             DirectoryLock socketsLock = DirectoryLock.acquire(sockets, "sockets", pid);
-            return new HostDirectories(logs, sockets, instanceId(data), dataLock, socketsLock);
+            return new HostDirectories(logs, sockets, instanceId, dataLock, socketsLock);
         } catch (RuntimeException e) {
             dataLock.close();
             throw e;

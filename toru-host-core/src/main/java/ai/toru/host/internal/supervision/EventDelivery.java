@@ -38,7 +38,7 @@ public final class EventDelivery {
     private static void deliver(PluginListener listener, PluginEvent event) {
         try {
             listener.onEvent(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // also LinkageError: listeners may be anybody's
             LOG.error("Listener {} failed on {}; later events still reach it.", listener, event, e);
         }
     }

@@ -112,7 +112,9 @@ final class PluginRun {
         }
     }
 
-    private void launch() {
+    /** May be called before {@link #start()} has returned, so the place comes along. */
+    private void launch(StartPermits.Permit place) {
+        permit = place;
         try {
             prepareSocket();
         } catch (IOException e) {
@@ -129,9 +131,18 @@ final class PluginRun {
             return;
         }
         process = started;
+        started.onExit().thenAcceptAsync(this::exited, services.mailbox()); // first, whatever fails below
+        try {
+            converse(started);
+        } catch (RuntimeException | Error unexpected) { // such as the want of another thread
+            failure = "Its process could not be attended to: " + unexpected;
+            stop();
+        }
+    }
+
+    private void converse(PluginProcess started) {
         log.startRun();
         pumping = services.logs().attach(log, started.stdout(), started.stderr());
-        started.onExit().thenAcceptAsync(this::exited, services.mailbox());
         if (stopping) {
             terminate();
             return;

@@ -2,6 +2,7 @@ package ai.toru.host.internal.supervision;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** Lets only so many plugins start at once; the others wait in order. Confined to the supervisor's thread. */
 public final class StartPermits {
@@ -13,8 +14,8 @@ public final class StartPermits {
         free = atOnce;
     }
 
-    /** Runs an action as soon as there is a place: now, or when another gives up its own. */
-    Permit acquire(Runnable action) {
+    /** Runs an action, with its place, as soon as there is one: now, or when another gives up its own. */
+    Permit acquire(Consumer<Permit> action) {
         Permit permit = new Permit(action);
         if (free > 0) {
             free--;
@@ -28,17 +29,17 @@ public final class StartPermits {
     /** A place, held or waited for. */
     final class Permit {
 
-        private final Runnable action;
+        private final Consumer<Permit> action;
         private boolean granted;
         private boolean released;
 
-        private Permit(Runnable action) {
+        private Permit(Consumer<Permit> action) {
             this.action = action;
         }
 
         private void grant() {
             granted = true;
-            action.run();
+            action.accept(this);
         }
 
         /** Whether it still waits for a place. */

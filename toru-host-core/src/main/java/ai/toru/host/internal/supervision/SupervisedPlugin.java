@@ -138,7 +138,20 @@ public final class SupervisedPlugin {
         return CompletableFuture.runAsync(() -> snapshot = snapshot.withReason(reason), services.mailbox());
     }
 
-    /** Ends it for good, because the host stops or the plugin is removed; completes when its process is gone. */
+    /** Switches it off because its file is gone; it may come back. Completes when its process is gone. */
+    CompletableFuture<PluginStatus> remove() {
+        return inMailbox(stopWaiters, () -> {
+            snapshot = snapshot.withEnabled(false);
+            ensureStopped(Signal.SWITCH_OFF);
+        });
+    }
+
+    /** Fails every request that is still there: the host is closed, whatever its process does. */
+    void abandonRequests() {
+        dispatcher.close(Refusals.hostClosed());
+    }
+
+    /** Ends it for good, because the host stops; completes when its process is gone. */
     public CompletableFuture<PluginStatus> suspend() {
         return inMailbox(stopWaiters, () -> {
             hostClosing = true;
@@ -150,7 +163,12 @@ public final class SupervisedPlugin {
         CompletableFuture<PluginStatus> done = new CompletableFuture<>();
         services.mailbox().execute(() -> {
             waiters.add(done);
-            action.run();
+            try {
+                action.run();
+            } catch (RuntimeException | Error defect) {
+                done.completeExceptionally(defect);
+                throw defect;
+            }
         });
         return done;
     }
@@ -186,6 +204,7 @@ public final class SupervisedPlugin {
             return;
         }
         cancelRetry();
+        dispatcher.accept();
         PluginRun next = new PluginRun(snapshot.run() + 1, definition, services, dispatcher, log, new RunObserver());
         run = next;
         move(Signal.START, snapshot.startingRun(next));
@@ -206,7 +225,9 @@ public final class SupervisedPlugin {
     private void rest(Signal signal) {
         cancelRetry();
         move(signal, snapshot.atRest());
-        dispatcher.failQueued(hostClosing ? Refusals.hostClosed() : Refusals.disabled(id()));
+        HostException refusal = hostClosing ? Refusals.hostClosed() : Refusals.disabled(id());
+        dispatcher.refuse(refusal);
+        failAll(startWaiters, refusal);
         completeAll(stopWaiters);
     }
 
@@ -256,7 +277,7 @@ public final class SupervisedPlugin {
         event(
                 PluginEvent.Type.DISABLED_AFTER_CRASHES,
                 Map.of("failures", Integer.toString(failures), "reason", reason));
-        dispatcher.failQueued(Refusals.of(snapshot, services.clock().instant()));
+        dispatcher.refuse(Refusals.of(snapshot, services.clock().instant()));
         onGivingUp.run();
     }
 

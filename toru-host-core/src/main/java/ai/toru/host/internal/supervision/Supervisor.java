@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All plugins that are looked after. Thread-safe. */
 public final class Supervisor {
@@ -13,6 +14,12 @@ public final class Supervisor {
     private final RunServices services;
     private final Consumer<String> onGivingUp;
     private final ConcurrentMap<String, SupervisedPlugin> plugins = new ConcurrentSkipListMap<>();
+
+    /** Removed, but their processes may not be gone yet. */
+    private final ConcurrentMap<String, SupervisedPlugin> leaving = new ConcurrentSkipListMap<>();
+
+    /** Set before the plugins are suspended, read after one was added: so none is overlooked. */
+    private volatile boolean closing;
 
     /**
      * @param onGivingUp told the id of a plugin that was switched off for failing too often; must not block
@@ -22,19 +29,36 @@ public final class Supervisor {
         this.onGivingUp = onGivingUp;
     }
 
-    /** Looks after one more plugin, which is off until somebody enables it. */
+    /**
+     * Looks after one more plugin, which is off until somebody enables it. One that was removed a moment ago comes back, so
+     * that its next process waits for the end of the one before.
+     */
     public SupervisedPlugin add(PluginDefinition definition) {
+        SupervisedPlugin plugin = plugins.computeIfAbsent(definition.id(), absent -> returningOrNew(definition));
+        if (closing) {
+            var unused = plugin.suspend();
+        }
+        return plugin;
+    }
+
+    private SupervisedPlugin returningOrNew(PluginDefinition definition) {
         String id = definition.id();
-        return plugins.computeIfAbsent(
-                id, absent -> new SupervisedPlugin(definition, services, () -> onGivingUp.accept(id)));
+        SupervisedPlugin returning = leaving.remove(id);
+        if (returning == null) {
+            return new SupervisedPlugin(definition, services, () -> onGivingUp.accept(id));
+        }
+        var unused = returning.redefine(definition);
+        return returning;
     }
 
     /** Stops a plugin and forgets it; completes when its process is gone. */
     public CompletableFuture<Void> remove(String id) {
         SupervisedPlugin plugin = plugins.remove(id);
-        return plugin == null
-                ? CompletableFuture.completedFuture(null)
-                : plugin.suspend().thenAccept(status -> {});
+        if (plugin == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        leaving.put(id, plugin);
+        return plugin.remove().thenAccept(status -> leaving.remove(id, plugin));
     }
 
     /** A plugin by its id. */
@@ -47,10 +71,18 @@ public final class Supervisor {
         return plugins.values();
     }
 
-    /** Stops all plugins, side by side; completes when all processes are gone. */
+    /** Stops all plugins, side by side, and starts none any more; completes when all processes are gone. */
     public CompletableFuture<Void> suspendAll() {
-        CompletableFuture<?>[] stopping =
-                plugins.values().stream().map(SupervisedPlugin::suspend).toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(stopping);
+        closing = true;
+        return CompletableFuture.allOf(all().map(SupervisedPlugin::suspend).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Fails every request to any plugin that is still there, at the end of the host. */
+    public void abandonRequests() {
+        all().forEach(SupervisedPlugin::abandonRequests);
+    }
+
+    private Stream<SupervisedPlugin> all() {
+        return Stream.concat(plugins.values().stream(), leaving.values().stream());
     }
 }

@@ -13,7 +13,7 @@ public final class SystemTimer implements HostTimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTimer.class);
 
-    private static final int JOIN_SECONDS = 2;
+    private static final int JOIN_SECONDS = 1;
 
     private final ScheduledThreadPoolExecutor executor;
 
@@ -39,9 +39,11 @@ public final class SystemTimer implements HostTimer {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown(); // drops what is scheduled; what runs is not interrupted, for it may be closing a socket
         try {
-            executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS);
+            if (!executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A timed task still runs while the plugin host is closed.");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

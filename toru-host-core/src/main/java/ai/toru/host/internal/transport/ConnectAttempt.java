@@ -45,7 +45,9 @@ final class ConnectAttempt {
     }
 
     private void tryOnThread() {
-        settings.threads().execute(settings.threadName("connect"), this::tryOnce);
+        if (!settings.threads().execute(settings.threadName("connect"), this::tryOnce)) {
+            tryLater(new IOException("The host has no thread to connect with."));
+        }
     }
 
     private void tryOnce() {

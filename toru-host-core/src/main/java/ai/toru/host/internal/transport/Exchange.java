@@ -6,6 +6,7 @@ import ai.toru.host.plugin.HostException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFuture<T>
         permits HttpExchange, KvExchange {
+
+    /** Further away, deadlines could no longer be compared. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** A plugin that resets connections without reading would otherwise be tried without a pause. */
+    private static final int MOST_RESENDS = 5;
 
     private final String pluginId;
     private final String requestId;
@@ -32,12 +39,14 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
     @Nullable
     SerialLane lane;
 
+    private final AtomicInteger resends = new AtomicInteger();
+
     Exchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
         this.pluginId = pluginId;
         this.requestId = requestId;
         this.frame = new OutgoingFrame(frame);
         this.timeout = timeout;
-        this.deadline = now + timeout.toNanos();
+        this.deadline = now + (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).toNanos();
     }
 
     final String requestId() {
@@ -46,6 +55,15 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
 
     final OutgoingFrame frame() {
         return frame;
+    }
+
+    final int size() {
+        return frame.bytes().length;
+    }
+
+    /** Counts one more try to send what surely was not read; false where it was tried too often. */
+    final boolean mayBeResent() {
+        return resends.incrementAndGet() <= MOST_RESENDS;
     }
 
     final Duration timeout() {
@@ -78,7 +96,7 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
         completeExceptionally(new ConnectionLostException(
                 pluginId,
                 "Plugin \"" + pluginId + "\" ended before it answered: " + cause.getMessage()
-                        + " It may have read the request, so it is not sent again; see the plugin's log.",
+                        + " The request is not sent again; see the plugin's log.",
                 cause));
     }
 

@@ -29,6 +29,12 @@ final class FrameWatch {
     /** Whether a timer task will look. Guarded by this. */
     private boolean watching;
 
+    /** The timer task, which would keep the connection and its half frame in memory. Guarded by this. */
+    private HostTimer.Scheduled look = () -> {};
+
+    /** Guarded by this. */
+    private boolean closed;
+
     FrameWatch(HostTimer timer, HostClock clock, Duration limit, Consumer<IOException> onExpiry) {
         this.timer = timer;
         this.clock = clock;
@@ -45,7 +51,7 @@ final class FrameWatch {
         begunAt = clock.nanoTime();
         if (!watching) {
             watching = true;
-            timer.schedule(limit, this::look);
+            look = timer.schedule(limit, this::look);
         }
     }
 
@@ -54,15 +60,21 @@ final class FrameWatch {
         midFrame = false;
     }
 
+    /** The connection is over. */
+    synchronized void close() {
+        closed = true;
+        look.cancel();
+    }
+
     private void look() {
         synchronized (this) {
-            if (!midFrame) {
+            if (!midFrame || closed) {
                 watching = false;
                 return;
             }
             long left = limit.toNanos() - (clock.nanoTime() - begunAt);
             if (left > 0) {
-                timer.schedule(Duration.ofNanos(left), this::look);
+                look = timer.schedule(Duration.ofNanos(left), this::look);
                 return;
             }
         }

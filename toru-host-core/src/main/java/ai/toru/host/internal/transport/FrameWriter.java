@@ -39,6 +39,9 @@ final class FrameWriter {
     /** What to do once nothing is being written any more. Guarded by this. */
     private @Nullable Runnable onQuiet;
 
+    /** What was offered last. Guarded by this. */
+    private @Nullable OutgoingFrame newest;
+
     /** Bytes of the queue's head that are written already. Confined to the writing thread. */
     private int headOffset;
 
@@ -58,17 +61,24 @@ final class FrameWriter {
                 return;
             }
             queue.add(frame);
+            newest = frame;
             queuedBytes += frame.bytes().length;
             overfull = queuedBytes > MAX_QUEUED_BYTES && queue.size() > 1;
             wake = !writing;
             writing = true;
         }
-        if (wake) {
-            threads.execute(threadName, this::writeAll);
+        if (wake && !threads.execute(threadName, this::writeAll)) {
+            failed(new IOException("The host has no thread to write with."));
+            runIfQuiet();
         }
         if (overfull) {
             failure.failed(new IOException("The plugin does not read: " + MAX_QUEUED_BYTES + " bytes wait for it."));
         }
+    }
+
+    /** Whether nothing was offered behind a frame. */
+    synchronized boolean isNewest(OutgoingFrame frame) {
+        return newest == frame;
     }
 
     /** Drops what waits, and runs an action as soon as no write is under way: now, or on the writing thread. */
@@ -106,12 +116,18 @@ final class FrameWriter {
                 staged.clear();
             }
         } catch (IOException e) {
-            failure.failed(e);
-            synchronized (this) {
-                writing = false;
-            }
+            failed(e);
+        } catch (RuntimeException | Error defect) {
+            failed(new IOException("Defect of the host while writing; please report it.", defect));
         }
         runIfQuiet();
+    }
+
+    private void failed(IOException cause) {
+        failure.failed(cause);
+        synchronized (this) {
+            writing = false;
+        }
     }
 
     /** Fills the buffer from the queue; false, and no longer writing, when there is nothing to write. */

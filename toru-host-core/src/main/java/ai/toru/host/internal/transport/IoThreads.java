@@ -1,16 +1,21 @@
 package ai.toru.host.internal.transport;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that may touch sockets: nobody interrupts them, for an interrupt would close the channel for everyone.
  * Thread-safe.
  */
 public final class IoThreads implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IoThreads.class);
 
     private static final int IDLE_SECONDS = 10;
 
@@ -23,21 +28,32 @@ public final class IoThreads implements AutoCloseable {
             new SynchronousQueue<>(),
             task -> new IoThread(task, "toru-io-" + count.incrementAndGet()));
 
-    /** Runs a task, which may block, on a thread of its own. Tasks handed over after the close are dropped. */
-    void execute(String name, Runnable task) {
-        if (executor.isShutdown()) {
-            return;
+    /**
+     * Runs a task, which may block, on a thread of its own.
+     *
+     * @return false, and the task is dropped, after the close and where the machine has no thread left
+     */
+    boolean execute(String name, Runnable task) {
+        try {
+            executor.execute(() -> runNamed(name, task));
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        } catch (OutOfMemoryError noThread) {
+            LOG.warn("There is no thread for {}; raise the limit of threads or of memory.", name, noThread);
+            return false;
         }
-        executor.execute(() -> {
-            Thread thread = Thread.currentThread();
-            String idleName = thread.getName();
-            thread.setName(name);
-            try {
-                task.run();
-            } finally {
-                thread.setName(idleName);
-            }
-        });
+    }
+
+    private static void runNamed(String name, Runnable task) {
+        Thread thread = Thread.currentThread();
+        String idleName = thread.getName();
+        thread.setName(name);
+        try {
+            task.run();
+        } finally {
+            thread.setName(idleName);
+        }
     }
 
     /** Whether the current thread is one of these, and so must not wait for an answer that it would have to read. */
@@ -49,6 +65,9 @@ public final class IoThreads implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+        if (isCurrent()) {
+            return; // it would wait for itself
+        }
         try {
             executor.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -24,6 +24,8 @@ final class PluginConnection {
     private static final String RESET = "Connection reset";
 
     private final SocketChannel channel;
+    private final IoThreads threads;
+    private final String readerName;
     private final MessageDecoder decoder;
     private final FrameAssembler assembler;
     private final FrameWriter writer;
@@ -33,12 +35,12 @@ final class PluginConnection {
     /** Why it was closed: the first reason wins. */
     private final AtomicReference<@Nullable IOException> closeCause = new AtomicReference<>();
 
-    /** Written by whoever sends. */
-    private volatile @Nullable OutgoingFrame lastSent;
-
-    private PluginConnection(SocketChannel channel, LinkSettings settings, Handler handler) {
+    /** A connection over a connected channel; nothing is read before {@link #start()}. */
+    PluginConnection(SocketChannel channel, LinkSettings settings, Handler handler) {
         ProtocolLimits limits = settings.limits();
         this.channel = channel;
+        threads = settings.threads();
+        readerName = settings.threadName("reader");
         this.decoder = settings.decoder();
         this.handler = handler;
         assembler = new FrameAssembler(limits);
@@ -46,16 +48,15 @@ final class PluginConnection {
         watch = new FrameWatch(settings.timer(), settings.clock(), limits.frameTimeout(), this::close);
     }
 
-    /** Begins to read a connected channel. */
-    static PluginConnection open(SocketChannel channel, LinkSettings settings, Handler handler) {
-        PluginConnection connection = new PluginConnection(channel, settings, handler);
-        settings.threads().execute(settings.threadName("reader"), connection::read);
-        return connection;
+    /** Begins to read. Where there is no thread for that, the connection is over at once, and its handler hears it. */
+    void start() {
+        if (!threads.execute(readerName, this::read)) {
+            ended(new IOException("The host has no thread to read with."));
+        }
     }
 
     /** Queues a frame; returns at once. */
     void send(OutgoingFrame frame) {
-        lastSent = frame;
         writer.offer(frame);
     }
 
@@ -65,7 +66,7 @@ final class PluginConnection {
      */
     boolean surelyUnread(OutgoingFrame frame, IOException cause) {
         return !frame.begun()
-                || (lastSent == frame && cause instanceof SocketException && RESET.equals(cause.getMessage()));
+                || (writer.isNewest(frame) && cause instanceof SocketException && RESET.equals(cause.getMessage()));
     }
 
     /** Closes the socket, which ends the reading and the writing. Idempotent. */
@@ -83,12 +84,17 @@ final class PluginConnection {
     private void read() {
         try {
             readUntilEnd();
-            close(new IOException("The plugin closed the connection."));
+            ended(new IOException("The plugin closed the connection."));
         } catch (IOException e) {
-            close(e);
-        } catch (RuntimeException defect) {
-            close(new IOException("Defect of the host while reading; please report it.", defect));
+            ended(e);
+        } catch (RuntimeException | Error defect) { // also OutOfMemoryError: somebody waits for an answer
+            ended(new IOException("Defect of the host while reading; please report it.", defect));
         }
+    }
+
+    private void ended(IOException reason) {
+        close(reason);
+        watch.close();
         IOException cause = Objects.requireNonNull(closeCause.get());
         writer.close(() -> handler.closed(this, cause));
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the plugin's runs, so that what still waits when a run ends goes to the next. Thread-safe.
  */
 public final class RequestDispatcher {
+
+    /** What may wait for one plugin, beside the first: many large requests would fill the heap. */
+    private static final long MAX_QUEUED_BYTES = 64L << 20;
 
     private final LinkSettings settings;
     private final int maxQueued;
@@ -43,6 +47,15 @@ public final class RequestDispatcher {
 
     /** What some lane has. Guarded by lock. */
     private final Set<Exchange<?>> inFlight = new HashSet<>();
+
+    /** The bytes of what no lane has yet. Guarded by lock. */
+    private long queuedBytes;
+
+    /** Why nothing may wait, since no lane will come; null while one may. Guarded by lock. */
+    private @Nullable HostException refusal;
+
+    /** Whether the refusal is for good. Guarded by lock. */
+    private boolean closed;
 
     /**
      * @param maxQueued how many requests may wait for a free lane
@@ -89,14 +102,33 @@ public final class RequestDispatcher {
         }
     }
 
-    /** Fails all that wait for a lane: none will come. */
-    public void failQueued(HostException reason) {
+    /** Lets requests wait for a lane: one will come. Nothing after {@link #close}. */
+    public void accept() {
+        synchronized (lock) {
+            refusal = closed ? refusal : null;
+        }
+    }
+
+    /** Fails all that wait for a lane, and whatever would have to wait from now on: none will come. */
+    public void refuse(HostException reason) {
         List<Exchange<?>> waiting;
         synchronized (lock) {
-            waiting = new ArrayList<>(queue);
-            queue.clear();
+            refusal = reason;
+            waiting = drainQueue();
         }
-        waiting.forEach(exchange -> exchange.fail(reason));
+        failOnIoThread(waiting, exchange -> reason);
+    }
+
+    /** Fails everything, also what lanes carry, for good. */
+    public void close(HostException reason) {
+        List<Exchange<?>> all;
+        synchronized (lock) {
+            closed = true;
+            refusal = reason;
+            all = drainQueue();
+            all.addAll(inFlight);
+        }
+        failOnIoThread(all, exchange -> reason);
     }
 
     /** Gives a new lane its first work, or lets it wait for some. */
@@ -114,14 +146,18 @@ public final class RequestDispatcher {
         }
     }
 
-    /** The next request for a lane that has nothing to do; null lets the lane wait. */
+    /** The next request for a lane that has nothing to do; null lets the lane wait, unless it is retired. */
     @Nullable
     Exchange<?> next(SerialLane lane) {
         synchronized (lock) {
+            if (lane.isRetired()) { // asked in here, so that no lane waits that is detached already
+                return null;
+            }
             Exchange<?> next = queue.poll();
             if (next == null) {
                 idle.add(lane);
             } else {
+                queuedBytes -= next.size();
                 assign(next, lane);
             }
             return next;
@@ -138,24 +174,33 @@ public final class RequestDispatcher {
     /** Puts back at the head a request of which no byte was sent, for another lane to take. */
     void putBack(Exchange<?> exchange) {
         SerialLane lane;
+        HostException refused;
         synchronized (lock) {
             inFlight.remove(exchange);
             exchange.lane = null;
-            lane = idle.poll();
-            if (lane == null) {
+            refused = refusal;
+            lane = exchange.isDone() || refused != null ? null : idle.poll();
+            if (lane != null) {
+                assign(exchange, lane);
+            } else if (!exchange.isDone() && refused == null) {
                 queue.addFirst(exchange);
-                return;
+                queuedBytes += exchange.size();
             }
-            assign(exchange, lane);
         }
-        lane.send(exchange);
+        if (lane != null) {
+            lane.send(exchange);
+        } else if (refused != null) {
+            failOnIoThread(List.of(exchange), each -> refused);
+        }
     }
 
     /** Forgets a request that is completed already: its caller gave it up, or its time is over. */
     void abandon(Exchange<?> exchange) {
         SerialLane lane;
         synchronized (lock) {
-            queue.remove(exchange);
+            if (queue.remove(exchange)) {
+                queuedBytes -= exchange.size();
+            }
             lane = exchange.lane;
         }
         if (lane != null) {
@@ -167,16 +212,14 @@ public final class RequestDispatcher {
         SerialLane lane;
         exchange.submittedTo(this);
         synchronized (lock) {
+            if (refusal != null) {
+                throw refusal;
+            }
             lane = idle.poll();
             if (lane != null) {
                 assign(exchange, lane);
-            } else if (queue.size() < maxQueued) {
-                queue.add(exchange);
             } else {
-                throw new PluginBusyException(
-                        settings.pluginId(),
-                        "Plugin \"" + settings.pluginId() + "\" is busy: " + maxQueued
-                                + " requests wait for it already. Try again in a moment.");
+                enqueue(exchange);
             }
         }
         deadlines.watch(exchange.deadline());
@@ -184,6 +227,25 @@ public final class RequestDispatcher {
             lane.send(exchange);
         }
         return exchange;
+    }
+
+    private List<Exchange<?>> drainQueue() {
+        List<Exchange<?>> waiting = new ArrayList<>(queue);
+        queue.clear();
+        queuedBytes = 0;
+        return waiting;
+    }
+
+    private void enqueue(Exchange<?> exchange) {
+        boolean tooLarge = queuedBytes + exchange.size() > MAX_QUEUED_BYTES && !queue.isEmpty();
+        if (queue.size() >= maxQueued || tooLarge) {
+            throw new PluginBusyException(
+                    settings.pluginId(),
+                    "Plugin \"" + settings.pluginId() + "\" is busy: " + queue.size()
+                            + " requests wait for it already (" + queuedBytes + " bytes). Try again in a moment.");
+        }
+        queue.add(exchange);
+        queuedBytes += exchange.size();
     }
 
     private void assign(Exchange<?> exchange, SerialLane lane) {
@@ -197,11 +259,19 @@ public final class RequestDispatcher {
         synchronized (lock) {
             earliest = earliestAfter(now, queue, overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
         }
-        overdue.forEach(exchange -> {
-            exchange.fail(timeout(exchange));
+        failOnIoThread(overdue, this::timeout);
+        return earliest;
+    }
+
+    /** The callers' continuations must hold up neither the timer, nor whoever decides about plugins. */
+    private void failOnIoThread(List<Exchange<?>> exchanges, Function<Exchange<?>, HostException> reason) {
+        Runnable failing = () -> exchanges.forEach(exchange -> {
+            exchange.fail(reason.apply(exchange));
             abandon(exchange);
         });
-        return earliest;
+        if (!exchanges.isEmpty() && !settings.threads().execute(settings.threadName("failing"), failing)) {
+            failing.run();
+        }
     }
 
     private static OptionalLong earliestAfter(

@@ -26,8 +26,8 @@ final class SerialLane implements PluginConnection.Handler {
     /** The request it carries. Guarded by this. */
     private @Nullable Exchange<?> current;
 
-    /** Whether it takes no more requests. Guarded by this. */
-    private boolean retired;
+    /** Whether it takes no more requests. Written under this. */
+    private volatile boolean retired;
 
     SerialLane(LinkSettings settings, Path socket, RequestDispatcher dispatcher, PluginMessages messages) {
         this.settings = settings;
@@ -38,26 +38,53 @@ final class SerialLane implements PluginConnection.Handler {
 
     /** Begins with a connection that is open already. */
     void begin(SocketChannel channel) {
-        synchronized (this) {
-            connection = PluginConnection.open(channel, settings, this);
+        PluginConnection first = new PluginConnection(channel, settings, this);
+        if (begins(first)) {
+            first.start();
+            dispatcher.attach(this);
+        } else {
+            first.close(new IOException("The plugin's run is over."));
         }
-        dispatcher.attach(this);
+    }
+
+    private synchronized boolean begins(PluginConnection first) {
+        connection = retired ? null : first;
+        return !retired;
+    }
+
+    boolean isRetired() {
+        return retired;
     }
 
     /** Carries a request. The dispatcher calls this only when the lane has none. */
     void send(Exchange<?> exchange) {
         PluginConnection open;
+        boolean taken;
         synchronized (this) {
-            current = exchange;
             open = connection;
+            taken = open != null || !retired;
+            current = taken ? exchange : null;
         }
-        if (exchange.isDone()) {
-            abandon(exchange); // given up before it was here to be abandoned
+        if (!taken) {
+            dispatcher.putBack(exchange); // the lane was closed on the way here
+        } else if (exchange.isDone()) {
+            drop(exchange); // given up before it was here to be abandoned
         } else if (open != null) {
             open.send(exchange.frame());
         } else {
             connectAndSend(exchange);
         }
+    }
+
+    /** Forgets a request that was not sent; the connection stays. */
+    private void drop(Exchange<?> exchange) {
+        synchronized (this) {
+            if (current != exchange) {
+                return;
+            }
+            current = null;
+        }
+        finished(exchange);
     }
 
     /** Gives up a request that is completed already. */
@@ -146,9 +173,11 @@ final class SerialLane implements PluginConnection.Handler {
         if (lost == null) {
             return;
         }
-        if (!which.surelyUnread(lost.frame(), cause)) {
-            lost.connectionLost(cause);
+        boolean unread = which.surelyUnread(lost.frame(), cause);
+        lost.frame().begun(false); // another connection, if any, begins anew
+        if (!unread || !lost.mayBeResent()) {
             finished(lost);
+            lost.connectionLost(cause);
         } else if (successor) {
             dispatcher.putBack(lost);
         } else {
@@ -176,11 +205,6 @@ final class SerialLane implements PluginConnection.Handler {
 
     private void finished(Exchange<?> exchange) {
         dispatcher.released(exchange);
-        synchronized (this) {
-            if (retired) {
-                return;
-            }
-        }
         Exchange<?> next = dispatcher.next(this);
         if (next != null) {
             send(next);
@@ -190,22 +214,24 @@ final class SerialLane implements PluginConnection.Handler {
     private void connectAndSend(Exchange<?> exchange) {
         // It fails only where the exchange's time is over, or the exchange is no longer here.
         var unused = ConnectAttempt.start(settings, socket, exchange.deadline(), () -> isCurrent(exchange))
-                .thenAccept(channel -> connected(channel, exchange));
+                .thenAccept(channel -> connected(new PluginConnection(channel, settings, this), exchange));
     }
 
-    private void connected(SocketChannel channel, Exchange<?> exchange) {
-        PluginConnection fresh;
-        synchronized (this) {
-            fresh = PluginConnection.open(channel, settings, this);
-            if (current == exchange && connection == null) {
-                connection = fresh;
-            }
-            if (connection == fresh) {
-                fresh.send(exchange.frame());
-                return;
-            }
+    private void connected(PluginConnection fresh, Exchange<?> exchange) {
+        if (adopt(fresh, exchange)) {
+            fresh.start();
+            fresh.send(exchange.frame());
+        } else {
+            fresh.close(new IOException("The request's caller is gone."));
         }
-        fresh.close(new IOException("The request's caller is gone."));
+    }
+
+    private synchronized boolean adopt(PluginConnection fresh, Exchange<?> exchange) {
+        if (current != exchange || connection != null) {
+            return false;
+        }
+        connection = fresh;
+        return true;
     }
 
     private synchronized boolean isCurrent(Exchange<?> exchange) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,11 @@ final class SocketSession implements PluginSession {
 
     private CompletionStage<@Nullable String> keyValueAsked(Incoming.KvCall call) {
         if (call.command() != null) {
-            return listener.keyValueAsked(call.command());
+            try {
+                return listener.keyValueAsked(call.command());
+            } catch (RuntimeException broken) { // a store may be anybody's
+                return CompletableFuture.failedFuture(broken);
+            }
         }
         return CompletableFuture.failedFuture(new KeyValueException(
                 settings.pluginId(), "bad_request", call.why() == null ? "The request is unclear." : call.why()));
@@ -118,15 +123,14 @@ final class SocketSession implements PluginSession {
 
     private void openLane(SocketChannel channel) {
         SerialLane lane = new SerialLane(settings, socket, dispatcher, new Inbox());
-        synchronized (this) {
-            if (!closed) {
-                lanes.add(lane);
-            }
-        }
-        lane.begin(channel);
-        if (isClosed()) {
+        if (!added(lane)) {
             lane.close(new IOException("The plugin's run is over."));
         }
+        lane.begin(channel); // which only closes the channel where the session was closed by now
+    }
+
+    private synchronized boolean added(SerialLane lane) {
+        return !closed && lanes.add(lane);
     }
 
     /** Sends one frame on a connection of its own, says that no more comes, and waits until the plugin has read that. */
@@ -173,7 +177,9 @@ final class SocketSession implements PluginSession {
     }
 
     private void onIoThread(Runnable task) {
-        settings.threads().execute(settings.threadName("init"), task);
+        if (!settings.threads().execute(settings.threadName("init"), task)) {
+            throw new RejectedExecutionException("The host has no thread for that.");
+        }
     }
 
     private synchronized List<SerialLane> lanes() {

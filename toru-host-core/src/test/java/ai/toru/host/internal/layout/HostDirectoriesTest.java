@@ -84,6 +84,43 @@ class HostDirectoriesTest {
                 .hasMessageContaining("Choose a directory");
     }
 
+    /** faults.md: a start that fails half way undoes everything. */
+    @Test
+    void open_thatFailsAtTheLastStep_keepsNoLock() throws IOException {
+        Path unreadable = Files.createDirectories(root.resolve("data/instance-id"));
+        assertThatThrownBy(() -> open("sockets"))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("instance-id");
+        Files.delete(unreadable);
+
+        open("sockets").close();
+    }
+
+    @Test
+    void close_whereTheHolderFileCannotBeDeleted_releasesTheLockAllTheSame() throws IOException {
+        HostDirectories first = open("sockets");
+        Path holder = root.resolve("data/host.pid");
+        Files.delete(holder);
+        Files.createDirectories(holder.resolve("not-empty"));
+        first.close();
+        Files.delete(holder.resolve("not-empty"));
+        Files.delete(holder);
+
+        open("sockets").close();
+    }
+
+    @Test
+    void close_again_takesNothingFromTheNextHost() {
+        HostDirectories first = open("sockets");
+        first.close();
+        try (HostDirectories next = open("sockets")) {
+            first.close();
+
+            assertThat(next.sockets().resolve("host.pid")).exists();
+            assertThatThrownBy(() -> open("sockets")).isInstanceOf(HostConfigurationException.class);
+        }
+    }
+
     private HostDirectories open(String sockets) {
         return HostDirectories.open(root.resolve("data"), root.resolve("logs"), root.resolve(sockets), 4711);
     }

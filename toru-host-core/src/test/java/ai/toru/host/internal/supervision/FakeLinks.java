@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 final class FakeLinks implements PluginLinks {
 
     final List<FakeSession> sessions = new ArrayList<>();
+    boolean broken;
     private final SocketLinks real;
 
     FakeLinks(ManualTime time) {
@@ -34,6 +35,9 @@ final class FakeLinks implements PluginLinks {
 
     @Override
     public PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener) {
+        if (broken) {
+            throw new IllegalStateException("broken by the test");
+        }
         FakeSession session = new FakeSession(listener);
         sessions.add(session);
         return session;

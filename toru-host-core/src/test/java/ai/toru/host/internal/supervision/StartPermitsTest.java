@@ -13,10 +13,10 @@ class StartPermitsTest {
 
     @Test
     void permits_areGrantedUpToTheBound_thenInOrder() {
-        var a = permits.acquire(() -> granted.add("a"));
-        permits.acquire(() -> granted.add("b"));
-        permits.acquire(() -> granted.add("c"));
-        var d = permits.acquire(() -> granted.add("d"));
+        var a = permits.acquire(place -> granted.add("a"));
+        permits.acquire(place -> granted.add("b"));
+        permits.acquire(place -> granted.add("c"));
+        var d = permits.acquire(place -> granted.add("d"));
         assertThat(granted).containsExactly("a", "b");
         assertThat(d.isWaiting()).isTrue();
 
@@ -28,9 +28,9 @@ class StartPermitsTest {
 
     @Test
     void waitingPermit_released_isNeverGranted() {
-        var a = permits.acquire(() -> granted.add("a"));
-        permits.acquire(() -> granted.add("b"));
-        permits.acquire(() -> granted.add("c")).release();
+        var a = permits.acquire(place -> granted.add("a"));
+        permits.acquire(place -> granted.add("b"));
+        permits.acquire(place -> granted.add("c")).release();
 
         a.release();
 

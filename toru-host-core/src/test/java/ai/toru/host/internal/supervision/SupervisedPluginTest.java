@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.event.PluginEvent.Type;
 import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.time.ManualTime;
@@ -17,6 +18,8 @@ import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.PluginUnavailableException;
 import ai.toru.host.plugin.ProtocolDeclaration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,9 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -358,6 +364,91 @@ class SupervisedPluginTest {
         assertThat(processes.launched).hasSize(2);
     }
 
+    /** A place to start that is not given back is gone for all plugins. */
+    @Test
+    void startThatFailsBeforeThereIsAProcess_givesItsPlaceBack() throws IOException {
+        Files.writeString(root.resolve("p.sock"), "no socket");
+        CompletableFuture<PluginStatus> refused = plugin.enable();
+        settle();
+        assertFails(refused).hasMessageContaining("no socket");
+
+        SupervisedPlugin second = supervisor.add(definition("q", "v1"));
+        second.enable();
+        settle();
+
+        assertThat(second.status().state()).isEqualTo(PluginState.STARTING);
+        assertThat(processes.launched).hasSize(1);
+    }
+
+    @Test
+    void enable_whileTheHostStops_isRefused_andDoesNotWaitForEver() {
+        run();
+        supervisor.suspendAll();
+        CompletableFuture<PluginStatus> enabled = plugin.enable();
+        CompletableFuture<PluginStatus> restarted = plugin.restart();
+        settle();
+        processes.last().exits(0);
+        settleUntil(PluginState.STOPPED);
+
+        assertFails(enabled).isInstanceOf(HostClosedException.class);
+        assertFails(restarted).isInstanceOf(HostClosedException.class);
+    }
+
+    @Test
+    void pluginAddedWhileTheHostStops_isNeverStarted() {
+        supervisor.suspendAll();
+        SupervisedPlugin late = supervisor.add(definition("late", "v1"));
+        CompletableFuture<PluginStatus> enabled = late.enable();
+        settle();
+
+        assertFails(enabled).isInstanceOf(HostClosedException.class);
+        assertThat(processes.launched).isEmpty();
+    }
+
+    /** faults.md: never two live processes of one plugin. */
+    @Test
+    void pluginRemovedAndAddedAgain_startsOnlyWhenItsOldProcessIsGone() {
+        run();
+        CompletableFuture<Void> removed = supervisor.remove("p");
+        settle();
+        SupervisedPlugin again = supervisor.add(definition("p", "v2"));
+        CompletableFuture<PluginStatus> enabled = again.enable();
+        settle();
+        assertThat(processes.alive()).isEqualTo(1);
+
+        processes.launched.get(0).exits(0);
+        settleUntil(removed);
+        settle();
+
+        assertThat(processes.launched).hasSize(2);
+        links.last().accepts();
+        settle();
+        assertThat(enabled.join().state()).isEqualTo(PluginState.RUNNING);
+        assertThat(supervisor.plugin("p")).contains(again);
+        assertThat(again.definition().fingerprint()).isEqualTo("v2");
+    }
+
+    @Test
+    void requestOfARunThatEnds_fails_whenNoOtherRunFollows() {
+        run();
+        CompletableFuture<PluginResponse> waiting = plugin.request(PluginRequest.get("/"));
+        CompletableFuture<PluginStatus> disabled = plugin.disable();
+        settle();
+        processes.last().exits(0);
+        settleUntil(disabled);
+
+        assertFails(waiting).isInstanceOf(PluginDisabledException.class);
+    }
+
+    @Test
+    void defectInADecision_failsTheCallThatBroughtIt() {
+        links.broken = true;
+        CompletableFuture<PluginStatus> enabled = plugin.enable();
+        assertThatThrownBy(this::settle).hasMessage("broken by the test");
+
+        assertFails(enabled).hasMessage("broken by the test");
+    }
+
     /** faults.md: enable, disable, restart called 100 times at once. */
     @Test
     void randomCalls_neverGiveTwoLiveProcesses_andEndAsTheLastOneSaid() {
@@ -425,6 +516,12 @@ class SupervisedPluginTest {
 
     private PluginState state() {
         return plugin.status().state();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(CompletableFuture<?> stage) {
+        return assertThatThrownBy(() -> stage.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause();
     }
 
     private void assertHistory(Type... types) {
