@@ -145,7 +145,9 @@ final class HostAssembly {
         threads.stopCatalog();
         commands.close(); // a scan may be waiting for one
         if (!Waiting.atMost(longest, stopped)) {
-            LOG.warn("Not all plugins stopped within {} ms, or an interrupt; they are killed now.", longest.toMillis());
+            LOG.warn(
+                    "Not all plugins stopped within {} ms, or this thread was interrupted; they are killed now.",
+                    longest.toMillis());
         }
         supervisor.abandonRequests();
         calls.end(new HostClosedException("The plugin host was closed."));

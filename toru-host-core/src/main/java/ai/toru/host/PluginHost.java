@@ -148,8 +148,8 @@ public final class PluginHost implements AutoCloseable {
     /**
      * Sends a request to a plugin.
      *
-     * <p>Continuations without an executor run on the thread that reads the plugin's answers: they must be short and must
-     * not block. Cancelling {@code toCompletableFuture()} of the stage gives the request up.
+     * <p>Continuations without an executor run on the host's I/O threads, as a rule the one that reads the plugin's answers:
+     * they must be short and must not block. Cancelling {@code toCompletableFuture()} of the stage gives the request up.
      *
      * @return the answer, or the {@link HostException} that says why there is none
      */

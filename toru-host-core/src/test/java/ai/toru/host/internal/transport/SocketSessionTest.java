@@ -7,16 +7,25 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.internal.protocol.MessageDecoder;
+import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.KeyValueException;
 import ai.toru.host.plugin.PluginBusyException;
+import ai.toru.host.plugin.PluginDisabledException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -398,6 +407,142 @@ class SocketSessionTest {
                 .hasRootCauseInstanceOf(IOException.class);
     }
 
+    /** A plugin that accepts and closes without reading must not be tried in a loop until the deadline. */
+    @Test
+    void connectionResetAgainAndAgain_failsTheRequest_afterAFewTries() throws Exception {
+        try (ResettingPeer resetting = new ResettingPeer(directory.resolve("s"))) {
+            create(directory.resolve("s"));
+            session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+
+            assertFails(get("/"), ConnectionLostException.class);
+            assertThat(resetting.resets.get()).isBetween(2, 8);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void writeThatBlocks_isEndedByTheDeadline_andLeavesNoThread(SocketConnector each) throws Exception {
+        connector = each;
+        CompletableFuture<Void> reading = new CompletableFuture<>();
+        open((connection, frame) -> {
+            if (frame.contains("\"k1\"")) {
+                reading.join();
+            } else if (frame.contains("\"type\":\"http\"")) {
+                connection.send(
+                        "{\"type\":\"kv\",\"request_id\":\"k1\",\"payload\":{\"action\":\"get\",\"key\":\"a\"}}");
+                connection.answer(frame, "answered");
+            }
+        });
+        assertThat(get("/a").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("answered");
+        PluginRequest large = PluginRequest.builder("POST", "/large")
+                .body("x".repeat(8 << 20))
+                .build();
+
+        assertFails(dispatcher.http(large, Duration.ofMillis(300)), PluginTimeoutException.class);
+
+        await().until(() -> !threadNamed("toru-test-writer") && !threadNamed("toru-test-reader"));
+        reading.complete(null);
+    }
+
+    /** Continuations may call request(), which refuses on I/O threads; on the timer's it would stop all deadlines. */
+    @Test
+    void failures_reachContinuations_onIoThreadsOnly() throws Exception {
+        open((connection, frame) -> {});
+        CompletableFuture<Boolean> overdue =
+                get("/a", Duration.ofMillis(50)).handle((answer, failure) -> IoThreads.isCurrent());
+        CompletableFuture<Boolean> refused = get("/b").handle((answer, failure) -> IoThreads.isCurrent());
+        CompletableFuture<Boolean> queued = get("/c").handle((answer, failure) -> IoThreads.isCurrent());
+
+        assertThat(overdue.get(10, TimeUnit.SECONDS)).isTrue();
+        dispatcher.close(new HostClosedException("closed by the test"));
+
+        assertThat(refused.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(queued.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void refusal_failsWhatWaits_andWhatComes_untilTheNextRun() throws Exception {
+        create(directory.resolve("s"));
+        CompletableFuture<PluginResponse> waiting = get("/waiting");
+
+        dispatcher.refuse(new PluginDisabledException("test", "off"));
+
+        assertFails(waiting, PluginDisabledException.class);
+        assertThatThrownBy(() -> get("/late")).isInstanceOf(PluginDisabledException.class);
+        dispatcher.accept();
+        assertThat(get("/next")).isNotDone();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+    }
+
+    /** A session's end may come while one of its lanes is about to wait for work. */
+    @Test
+    void laneThatIsRetired_neverWaitsForWork_norTakesAny() throws Exception {
+        create(directory.resolve("s"));
+        SerialLane lane = new SerialLane(settings(), directory.resolve("s"), dispatcher, null);
+        lane.retire();
+        dispatcher.attach(lane);
+        CompletableFuture<PluginResponse> first = get("/first");
+        assertThat(dispatcher.queued()).isEqualTo(1);
+
+        lane.close(new IOException("over"));
+        lane.send((Exchange<?>) first);
+
+        assertThat(dispatcher.inFlight()).isZero();
+    }
+
+    @Test
+    void requestsThatWait_haveABudgetOfBytes() throws Exception {
+        open((connection, frame) -> {});
+        PluginRequest large =
+                PluginRequest.builder("POST", "/").body("x".repeat(15 << 20)).build();
+        for (int i = 0; i < 5; i++) {
+            dispatcher.http(large, LONG); // one under way and four that wait
+        }
+
+        assertThatThrownBy(() -> dispatcher.http(large, LONG)).isInstanceOf(PluginBusyException.class);
+        assertThat(get("/small")).isNotDone();
+    }
+
+    @Test
+    void timeoutOfCenturies_isAsGoodAsNone() throws Exception {
+        open(PeerPlugin.echo());
+
+        assertThat(get("/a", Duration.ofSeconds(Long.MAX_VALUE))
+                        .get(10, TimeUnit.SECONDS)
+                        .bodyText())
+                .isEqualTo("/a");
+    }
+
+    @Test
+    void storeThatThrows_isAnErrorForThePlugin_andCostsNoConnection() throws Exception {
+        open((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                connection.send("{\"type\":\"kv\",\"request_id\":\"k1\","
+                        + "\"payload\":{\"action\":\"set\",\"key\":\"a\",\"value\":\"v\"}}");
+                connection.answer(frame, "sent");
+            }
+        });
+        assertThat(get("/").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("sent");
+
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("store_failed")));
+        assertThat(peer.connections).hasSize(2);
+    }
+
+    private LinkSettings settings() {
+        return new LinkSettings(
+                "test",
+                1,
+                ProtocolLimits.DEFAULTS,
+                new MessageEncoder("test", ProtocolLimits.DEFAULTS, HostClock.system()),
+                new MessageDecoder(ProtocolLimits.DEFAULTS),
+                connector,
+                threads,
+                timer,
+                HostClock.system());
+    }
+
     private void open(PeerPlugin.Script script) throws Exception {
         openAt(directory.resolve("s"), script);
     }
@@ -454,6 +599,48 @@ class SocketSessionTest {
         }
     }
 
+    /** Takes {@code init}, and then resets every connection as soon as something comes. */
+    private static final class ResettingPeer implements AutoCloseable {
+
+        final AtomicInteger resets = new AtomicInteger();
+        private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+
+        ResettingPeer(Path socket) throws IOException {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Thread thread = new Thread(this::accept);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void accept() {
+            try {
+                readToEnd(server.accept());
+                while (true) {
+                    try (SocketChannel channel = server.accept()) {
+                        channel.read(ByteBuffer.allocate(1));
+                        resets.incrementAndGet();
+                    }
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+
+        private static void readToEnd(SocketChannel channel) throws IOException {
+            try (channel) {
+                ByteBuffer ignored = ByteBuffer.allocate(8192);
+                while (channel.read(ignored.clear()) >= 0) {
+                    // init
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
     /** A store with one key, and a memory. */
     private static final class RecordingListener implements SessionListener {
 
@@ -462,6 +649,9 @@ class SocketSessionTest {
 
         @Override
         public CompletionStage<String> keyValueAsked(KvCommand command) {
+            if (command instanceof KvCommand.Set) {
+                throw new IllegalStateException("The store is broken.");
+            }
             return command instanceof KvCommand.Get
                     ? CompletableFuture.completedFuture("stored")
                     : CompletableFuture.failedFuture(new KeyValueException("test", "quota_exceeded", "too many"));
