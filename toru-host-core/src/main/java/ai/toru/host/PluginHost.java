@@ -181,7 +181,14 @@ public final class PluginHost implements AutoCloseable {
         return call(catalog -> catalog.restart(pluginId));
     }
 
-    /** Looks at the plugins directory again, starting, restarting and stopping what was added, changed and removed. */
+    /**
+     * Looks at the plugins directory and at {@code .metadata/config.json} again: starts, restarts and stops what was
+     * added, changed and removed, and follows the switches, should somebody have edited them.
+     *
+     * @return what changed, once what was started answers or has failed to; a {@link
+     *     ai.toru.host.plugin.HostConfigurationException} if the directory or the switches cannot be read (what is
+     *     possible without them is done all the same)
+     */
     public CompletionStage<RescanResult> rescan() {
         return call(PluginCatalog::rescan);
     }

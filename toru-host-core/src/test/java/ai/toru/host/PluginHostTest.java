@@ -403,8 +403,29 @@ class PluginHostTest {
         assertThat(host.plugin("echo").orElseThrow().reason()).contains("config.json");
         assertFails(host.enable("echo"), HostConfigurationException.class).hasMessageContaining("config.json");
         assertThat(Files.readString(config)).isEqualTo("{broken");
+        assertFails(host.rescan(), HostConfigurationException.class).hasMessageContaining("config.json");
         Files.writeString(config, "{\"plugins\": {}}");
-        assertThat(get(host.enable("echo")).state()).isEqualTo(PluginState.RUNNING);
+        get(host.rescan());
+        assertThat(state("echo")).isEqualTo(PluginState.RUNNING);
+        assertThat(host.plugin("echo").orElseThrow().reason()).isNull();
+    }
+
+    @Test
+    void rescan_followsSwitchesThatSomebodyHasEdited() throws Exception {
+        plugins.with("echo", "echo");
+        Path config = Files.createDirectories(plugins.directory().resolve(".metadata"))
+                .resolve("config.json");
+        Files.writeString(config, "{\"plugins\": {\"echo\": false}}");
+        start();
+        assertThat(state("echo")).isEqualTo(PluginState.DISABLED);
+
+        Files.writeString(config, "{\"plugins\": {\"echo\": true}}");
+        get(host.rescan());
+        assertThat(state("echo")).isEqualTo(PluginState.RUNNING);
+
+        Files.writeString(config, "{\"plugins\": {\"echo\": false}}");
+        get(host.rescan());
+        assertThat(state("echo")).isEqualTo(PluginState.DISABLED);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package ai.toru.host.internal.catalog;
 
 import ai.toru.host.internal.discovery.Discovered;
+import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.RescanResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What one scan changed, and the starts and stops under way because of it. Confined to one thread at a time. */
 final class CatalogChange {
@@ -13,14 +15,15 @@ final class CatalogChange {
     private final List<String> changed = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+    private @Nullable HostConfigurationException problem;
 
     void added(String id) {
         added.add(id);
     }
 
-    void added(String id, CompletableFuture<?> start) {
-        added.add(id);
-        underWay.add(start);
+    /** What kept a part of the work from being done. */
+    void problem(HostConfigurationException why) {
+        problem = why;
     }
 
     void changed(String id, CompletableFuture<?> restart) {
@@ -44,7 +47,15 @@ final class CatalogChange {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
+    /**
+     * What it was in all.
+     *
+     * @throws HostConfigurationException if a part of the work could not be done
+     */
     RescanResult result(List<Discovered.Invalid> invalid) {
+        if (problem != null) {
+            throw problem;
+        }
         return new RescanResult(
                 sorted(added),
                 sorted(changed),

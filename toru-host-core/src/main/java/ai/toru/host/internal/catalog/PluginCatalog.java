@@ -14,6 +14,7 @@ import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.InvalidPluginException;
+import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +76,10 @@ public final class PluginCatalog {
         return beginOnThread(() -> scan().settled());
     }
 
-    /** Looks at the directory again; completes when what was new or changed runs or has failed to. */
+    /**
+     * Looks at the directory and at the switches again; completes when what was new or changed runs or has failed to.
+     * Fails, once all that is possible is done, where the switches cannot be read.
+     */
     public CompletableFuture<RescanResult> rescan() {
         return beginOnThread(() -> {
             CatalogChange change = scan();
@@ -148,14 +153,15 @@ public final class PluginCatalog {
         ScanResult found = scanner.scan();
         CatalogChange change = new CatalogChange();
         stopVanished(found, change);
-        Optional<HostConfigurationException> unreadable = reloadEnabled();
+        Optional<HostConfigurationException> unreadable = reloadSwitches();
+        unreadable.ifPresent(change::problem);
         for (Discovered.Valid valid : found.valid()) {
-            PluginDefinition definition = new PluginDefinition(valid.binary(), valid.metadata(), valid.fingerprint());
-            Optional<SupervisedPlugin> known = supervisor.plugin(definition.id());
-            if (known.isPresent()) {
-                keep(known.get(), definition, change);
+            SupervisedPlugin plugin =
+                    addOrRedefine(new PluginDefinition(valid.binary(), valid.metadata(), valid.fingerprint()), change);
+            if (unreadable.isPresent()) {
+                change.underWay(explain(plugin, unreadable.get().getMessage()));
             } else {
-                add(definition, unreadable, change);
+                change.underWay(followSwitch(plugin));
             }
         }
         found.invalid().forEach(this::reportInvalid);
@@ -177,7 +183,7 @@ public final class PluginCatalog {
         return idByRoute;
     }
 
-    private Optional<HostConfigurationException> reloadEnabled() {
+    private Optional<HostConfigurationException> reloadSwitches() {
         try {
             enabledPlugins.reload();
             return Optional.empty();
@@ -208,22 +214,36 @@ public final class PluginCatalog {
         }
     }
 
-    private void keep(SupervisedPlugin known, PluginDefinition definition, CatalogChange change) {
-        if (!known.definition().equals(definition)) {
-            change.changed(known.id(), known.redefine(definition));
+    private SupervisedPlugin addOrRedefine(PluginDefinition definition, CatalogChange change) {
+        Optional<SupervisedPlugin> known = supervisor.plugin(definition.id());
+        if (known.isEmpty()) {
+            change.added(definition.id());
+            return supervisor.add(definition);
         }
+        if (!known.get().definition().equals(definition)) {
+            change.changed(definition.id(), known.get().redefine(definition));
+        }
+        return known.get();
     }
 
-    private void add(
-            PluginDefinition definition, Optional<HostConfigurationException> unreadable, CatalogChange change) {
-        SupervisedPlugin plugin = supervisor.add(definition);
-        if (unreadable.isPresent()) {
-            change.added(plugin.id(), plugin.note(unreadable.get().getMessage()));
-        } else if (enabledPlugins.enabled(plugin.id())) {
-            change.added(plugin.id(), plugin.enable());
-        } else {
-            change.added(plugin.id());
+    /** The file decides, also where somebody has edited it; but what failed too often waits for an enable by name. */
+    private CompletableFuture<?> followSwitch(SupervisedPlugin plugin) {
+        PluginStatus status = plugin.status();
+        boolean on = enabledPlugins.enabled(plugin.id());
+        if (on && !status.enabled() && status.state() != PluginState.FAILED) {
+            return plugin.enable();
         }
+        if (!on && status.enabled()) {
+            return plugin.disable();
+        }
+        return explain(plugin, null);
+    }
+
+    /** Gives the status of a plugin that is off a reason, or takes it away. */
+    private static CompletableFuture<Void> explain(SupervisedPlugin plugin, @Nullable String reason) {
+        return plugin.status().state() == PluginState.DISABLED
+                ? plugin.note(reason)
+                : CompletableFuture.completedFuture(null);
     }
 
     private void reportInvalid(Discovered.Invalid file) {

@@ -45,7 +45,8 @@ final class Refusals {
     static String reason(@Nullable PluginExit exit, @Nullable String failure, Path log) {
         String what = failure == null ? "" : failure;
         if (failure == null && exit != null) {
-            what = "It ended by itself with " + exit.describe() + "; its log is " + log + ".";
+            what = "Its process ended with " + exit.describe() + ", and the host had not asked for it; its log is "
+                    + log + ".";
         }
         return what + lastWords(exit);
     }

@@ -105,7 +105,7 @@ record Snapshot(
         return schedule(next, why);
     }
 
-    Snapshot withReason(String why) {
+    Snapshot withReason(@Nullable String why) {
         return schedule(nextRestartAt, why);
     }
 

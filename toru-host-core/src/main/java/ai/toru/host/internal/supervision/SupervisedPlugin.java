@@ -134,7 +134,7 @@ public final class SupervisedPlugin {
     }
 
     /** Keeps a remark for its status, until its next run is ready. */
-    public CompletableFuture<Void> note(String reason) {
+    public CompletableFuture<Void> note(@Nullable String reason) {
         return CompletableFuture.runAsync(() -> snapshot = snapshot.withReason(reason), services.mailbox());
     }
 

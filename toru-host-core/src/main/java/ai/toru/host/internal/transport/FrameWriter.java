@@ -19,6 +19,9 @@ final class FrameWriter {
     /** A plugin that asks without reading the answers is cut off here. */
     private static final long MAX_QUEUED_BYTES = 64L << 20;
 
+    /** A frame's length is never cut in two: plugins in the field read it with a single call. */
+    private static final int LENGTH_BYTES = 4;
+
     private final String threadName;
     private final WritableByteChannel channel;
     private final IoThreads threads;
@@ -133,7 +136,7 @@ final class FrameWriter {
     /** Fills the buffer from the queue; false, and no longer writing, when there is nothing to write. */
     private synchronized boolean stage(ByteBuffer staging, List<OutgoingFrame> staged) {
         OutgoingFrame head;
-        while (staging.hasRemaining() && (head = queue.peek()) != null) {
+        while (staging.remaining() >= LENGTH_BYTES && (head = queue.peek()) != null) {
             byte[] bytes = head.bytes();
             int length = Math.min(staging.remaining(), bytes.length - headOffset);
             staging.put(bytes, headOffset, length);
