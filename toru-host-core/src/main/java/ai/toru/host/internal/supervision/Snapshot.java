@@ -13,128 +13,140 @@ import org.jspecify.annotations.Nullable;
  * All that is known of a plugin at one moment. Immutable; each method gives a changed copy.
  *
  * @param reason why it does not run; null when it does, or when nothing is wrong
- * @param run number of the current or last run
- * @param readyAt when the current run became ready, on the wall and in the clock's nanoseconds; null without one
- * @param lastUptime how long the last run was ready
  */
 record Snapshot(
         PluginDefinition definition,
         PluginState state,
         boolean enabled,
         @Nullable String reason,
-        long run,
-        @Nullable Long pid,
-        @Nullable Path socket,
-        int restarts,
-        int failures,
-        @Nullable Instant nextRestartAt,
-        @Nullable Ready readyAt,
-        Duration lastUptime,
-        @Nullable PluginExit lastExit) {
+        Run current,
+        History history) {
 
-    /** A moment on both clocks. */
+    /**
+     * The current or last run.
+     *
+     * @param number counts from 1; 0 before the first
+     * @param ready when it became ready; null unless it is
+     */
+    record Run(
+            long number,
+            @Nullable Long pid,
+            @Nullable Path socket,
+            @Nullable Ready ready) {
+
+        Duration uptime(long now) {
+            return ready == null ? Duration.ZERO : Duration.ofNanos(now - ready.nanos());
+        }
+    }
+
+    /** A moment on the wall, and in the clock's nanoseconds. */
     record Ready(Instant instant, long nanos) {}
+
+    /**
+     * What the runs before leave behind.
+     *
+     * @param lastUptime how long the last run was ready
+     */
+    record History(
+            int restarts,
+            int failures,
+            @Nullable Instant nextRestartAt,
+            Duration lastUptime,
+            @Nullable PluginExit lastExit) {
+
+        History next(@Nullable Instant at) {
+            return new History(restarts, failures, at, lastUptime, lastExit);
+        }
+    }
 
     static Snapshot initial(PluginDefinition definition) {
         return new Snapshot(
-                definition, PluginState.DISABLED, false, null, 0, null, null, 0, 0, null, null, Duration.ZERO, null);
+                definition,
+                PluginState.DISABLED,
+                false,
+                null,
+                new Run(0, null, null, null),
+                new History(0, 0, null, Duration.ZERO, null));
+    }
+
+    long run() {
+        return current.number();
+    }
+
+    @Nullable
+    Long pid() {
+        return current.pid();
+    }
+
+    int failures() {
+        return history.failures();
+    }
+
+    @Nullable
+    Instant nextRestartAt() {
+        return history.nextRestartAt();
+    }
+
+    Duration lastUptime() {
+        return history.lastUptime();
     }
 
     Snapshot inState(PluginState to) {
-        return standing(to, enabled);
+        return new Snapshot(definition, to, enabled, reason, current, history);
     }
 
     Snapshot withEnabled(boolean on) {
-        return standing(state, on);
+        return new Snapshot(definition, state, on, reason, current, history);
     }
 
-    private Snapshot standing(PluginState to, boolean on) {
-        return new Snapshot(
-                definition,
-                to,
-                on,
-                reason,
-                run,
-                pid,
-                socket,
-                restarts,
-                failures,
-                nextRestartAt,
-                readyAt,
-                lastUptime,
-                lastExit);
+    Snapshot withDefinition(PluginDefinition changed) {
+        return new Snapshot(changed, state, enabled, reason, current, history);
+    }
+
+    Snapshot withReason(@Nullable String why) {
+        return new Snapshot(definition, state, enabled, why, current, history);
     }
 
     /** The reason stays: it tells why the run before ended. */
     Snapshot startingRun(PluginRun next) {
-        return process(next.number(), null, next.socket(), null).schedule(null, reason);
+        return withRun(new Run(next.number(), null, next.socket(), null)).withHistory(history.next(null));
     }
 
     Snapshot withProcess(PluginRun started) {
-        return process(run, started.pid(), socket, null);
+        return withRun(new Run(run(), started.pid(), current.socket(), null));
     }
 
     Snapshot ready(HostClock clock) {
-        return process(run, pid, socket, new Ready(clock.instant(), clock.nanoTime()))
-                .schedule(null, null);
+        Ready ready = new Ready(clock.instant(), clock.nanoTime());
+        return withRun(new Run(run(), pid(), current.socket(), ready)).withReason(null);
     }
 
     /** The run is over. */
     Snapshot afterRun(@Nullable PluginExit exit, long now) {
-        return new Snapshot(
-                definition,
-                state,
-                enabled,
-                reason,
-                run,
-                null,
-                null,
-                restarts,
-                failures,
-                null,
-                null,
-                uptime(now),
-                exit == null ? lastExit : exit);
+        History longer = new History(
+                history.restarts(), failures(), null, current.uptime(now), exit == null ? history.lastExit() : exit);
+        return withRun(new Run(run(), null, null, null)).withHistory(longer);
     }
 
     Snapshot atRest() {
-        return schedule(null, null);
+        return withReason(null).withHistory(history.next(null));
     }
 
     Snapshot waitingUntil(Instant next, String why) {
-        return schedule(next, why);
-    }
-
-    Snapshot withReason(@Nullable String why) {
-        return schedule(nextRestartAt, why);
+        return withReason(why).withHistory(history.next(next));
     }
 
     Snapshot withFailures(int count) {
-        return counts(restarts, count);
+        return withHistory(new History(history.restarts(), count, nextRestartAt(), lastUptime(), history.lastExit()));
     }
 
     Snapshot countingRestart() {
-        return counts(restarts + 1, failures);
-    }
-
-    Snapshot withDefinition(PluginDefinition changed) {
-        return new Snapshot(
-                changed,
-                state,
-                enabled,
-                reason,
-                run,
-                pid,
-                socket,
-                restarts,
-                failures,
-                nextRestartAt,
-                readyAt,
-                lastUptime,
-                lastExit);
+        return withHistory(
+                new History(history.restarts() + 1, failures(), nextRestartAt(), lastUptime(), history.lastExit()));
     }
 
     PluginStatus status(Path logPath, long now, int inFlight, int queued) {
+        Ready ready = current.ready();
         return new PluginStatus(
                 definition.id(),
                 definition.binary(),
@@ -142,72 +154,25 @@ record Snapshot(
                 state,
                 enabled,
                 reason,
-                run,
-                pid,
-                socket,
+                run(),
+                pid(),
+                current.socket(),
                 logPath,
-                restarts,
-                failures,
-                nextRestartAt,
-                readyAt == null ? null : readyAt.instant(),
-                uptime(now),
-                lastExit,
+                history.restarts(),
+                failures(),
+                nextRestartAt(),
+                ready == null ? null : ready.instant(),
+                current.uptime(now),
+                history.lastExit(),
                 inFlight,
                 queued);
     }
 
-    private Duration uptime(long now) {
-        return readyAt == null ? Duration.ZERO : Duration.ofNanos(now - readyAt.nanos());
+    private Snapshot withRun(Run changed) {
+        return new Snapshot(definition, state, enabled, reason, changed, history);
     }
 
-    private Snapshot process(long newRun, @Nullable Long newPid, @Nullable Path newSocket, @Nullable Ready newReady) {
-        return new Snapshot(
-                definition,
-                state,
-                enabled,
-                reason,
-                newRun,
-                newPid,
-                newSocket,
-                restarts,
-                failures,
-                nextRestartAt,
-                newReady,
-                lastUptime,
-                lastExit);
-    }
-
-    private Snapshot schedule(@Nullable Instant next, @Nullable String why) {
-        return new Snapshot(
-                definition,
-                state,
-                enabled,
-                why,
-                run,
-                pid,
-                socket,
-                restarts,
-                failures,
-                next,
-                readyAt,
-                lastUptime,
-                lastExit);
-    }
-
-    private Snapshot counts(int newRestarts, int newFailures) {
-        return new Snapshot(
-                definition,
-                state,
-                enabled,
-                reason,
-                run,
-                pid,
-                socket,
-                newRestarts,
-                newFailures,
-                nextRestartAt,
-                readyAt,
-                lastUptime,
-                lastExit);
+    private Snapshot withHistory(History changed) {
+        return new Snapshot(definition, state, enabled, reason, current, changed);
     }
 }
