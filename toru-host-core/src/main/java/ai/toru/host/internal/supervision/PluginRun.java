@@ -1,6 +1,5 @@
 package ai.toru.host.internal.supervision;
 
-import ai.toru.host.internal.layout.SocketsDirectory;
 import ai.toru.host.internal.log.PluginLog;
 import ai.toru.host.internal.log.Pumping;
 import ai.toru.host.internal.process.ExitStatus;
@@ -13,11 +12,7 @@ import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.plugin.PluginExit;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +42,7 @@ final class PluginRun {
     private final SupervisionSettings settings;
     private final Observer observer;
     private final PluginLog log;
-    private final Path socket;
+    private final SocketFile socket;
     private final PluginSession session;
 
     private StartPermits.@Nullable Permit permit;
@@ -74,8 +69,8 @@ final class PluginRun {
         this.settings = services.settings();
         this.observer = observer;
         this.log = log;
-        socket = settings.socketsDirectory().resolve(definition.id() + ".sock");
-        session = services.links().session(definition.id(), socket, dispatcher, new Conversation());
+        socket = SocketFile.of(settings, definition.id());
+        session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
     }
 
     long number() {
@@ -83,7 +78,7 @@ final class PluginRun {
     }
 
     Path socket() {
-        return socket;
+        return socket.path();
     }
 
     @Nullable
@@ -116,7 +111,7 @@ final class PluginRun {
     private void launch(StartPermits.Permit place) {
         permit = place;
         try {
-            prepareSocket();
+            socket.prepare();
         } catch (IOException e) {
             failedToLaunch(e);
             return;
@@ -167,7 +162,7 @@ final class PluginRun {
             observer.ready(this);
             return;
         }
-        failure = "It did not take a connection on " + socket + " within "
+        failure = "It did not take a connection on " + socket.path() + " within "
                 + settings.startTimeout().toMillis() + " ms (" + messageOf(problem)
                 + "). It must listen on the path in TORU_PLUGIN_SOCKET; its log is " + log.path() + ".";
         stop();
@@ -181,7 +176,7 @@ final class PluginRun {
             ended.kill(); // what is left of its group
         }
         session.close("the process ended.");
-        removeSocketQuietly();
+        socket.removeQuietly();
         Pumping output = pumping;
         if (output == null) {
             ended(exit(status));
@@ -240,40 +235,10 @@ final class PluginRun {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(settings.environment());
-        environment.put("TORU_PLUGIN_SOCKET", socket.toString());
+        environment.put("TORU_PLUGIN_SOCKET", socket.path().toString());
         environment.put("TORU_PLUGIN_ID", definition.id());
         environment.put("TORU_INSTANCE_ID", settings.instanceId());
         return environment;
-    }
-
-    private void prepareSocket() throws IOException {
-        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > SocketsDirectory.MAX_SOCKET_PATH_BYTES) {
-            throw new IOException("Its socket's path, " + socket + ", has " + bytes + " bytes; "
-                    + SocketsDirectory.MAX_SOCKET_PATH_BYTES
-                    + " are possible. Choose a shorter sockets directory or a shorter id.");
-        }
-        removeSocket();
-    }
-
-    private void removeSocket() throws IOException {
-        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
-            throw new IOException("There is something at " + socket
-                    + " that is no socket. Move it away; the host does not delete what is not its own.");
-        }
-        Files.delete(socket);
-    }
-
-    private void removeSocketQuietly() {
-        try {
-            removeSocket();
-        } catch (IOException e) {
-            LOG.warn("The socket {} could not be removed: {}", socket, e.toString());
-        }
     }
 
     private static String messageOf(@Nullable Throwable problem) {
