@@ -20,6 +20,7 @@ import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -381,6 +382,35 @@ abstract class TrafficContract extends ContainerContract {
         gateway.answer(FakeGateway.text(status, "body that must not be sent"));
 
         assertNextAnswerIsRight(RawHttp.request("GET", "/ctx/plugins/app"), false, status);
+    }
+
+    /** HTTP: the plugin's header fields are too long for the container. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void answer_fieldsAtTheLimit_passWhole(String mount) throws IOException {
+        gateway.answer(FakeGateway.text(200, "ok", "X-A", "a".repeat(3065), "X-B", "\u00fc".repeat(3065)));
+
+        RawHttp.Response response = exchange("GET", "/ctx/" + mount + "/app");
+
+        assertThat(response.text()).isEqualTo("ok");
+        assertThat(response.first("X-B")).contains("\u00fc".repeat(3065));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plugins, 3066", "blocking, 3066", "plugins, 32000", "blocking, 1000000"})
+    void answer_fieldsBeyondTheLimit_502(String mount, int length) throws IOException {
+        gateway.answer(FakeGateway.text(200, "ok", "X-A", "a".repeat(3065), "X-B", "a".repeat(length)));
+
+        assertError(exchange("GET", "/ctx/" + mount + "/app"), 502, "bad_plugin_response");
+    }
+
+    @Test
+    void answer_thousandsOfFields_502() throws IOException {
+        String[] fields = new String[4000];
+        Arrays.fill(fields, "X");
+        gateway.answer(FakeGateway.text(200, "ok", fields));
+
+        assertError(exchange("GET", "/ctx/plugins/app"), 502, "bad_plugin_response");
     }
 
     @Test
