@@ -384,6 +384,19 @@ abstract class TrafficContract extends ContainerContract {
         assertNextAnswerIsRight(RawHttp.request("GET", "/ctx/plugins/app"), false, status);
     }
 
+    /** RFC 9110, 8.6: a length would be taken for the resource's. */
+    @ParameterizedTest
+    @CsvSource({"204, plugins", "304, plugins", "204, blocking", "304, blocking"})
+    void answer_statusWithoutBody_noLengthIsTold(int status, String mount) throws IOException {
+        gateway.answer(FakeGateway.text(status, "", "ETag", "\"t\""));
+
+        RawHttp.Response response = exchange("GET", "/ctx/" + mount + "/app");
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.first("ETag")).contains("\"t\"");
+        assertThat(response.first("Content-Length")).isEmpty();
+    }
+
     /** HTTP: the plugin's header fields are too long for the container. */
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})

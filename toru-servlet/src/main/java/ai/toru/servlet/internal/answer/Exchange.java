@@ -89,7 +89,7 @@ final class Exchange implements AsyncListener {
         }
         try {
             byte[] body = AnswerWriter.begin(request, response, answer);
-            if (body.length == 0) {
+            if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
                 complete();
             } else {
                 response.getOutputStream()
