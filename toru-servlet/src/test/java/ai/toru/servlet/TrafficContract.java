@@ -139,6 +139,27 @@ abstract class TrafficContract extends ContainerContract {
         assertThat(gateway.received()).isEmpty();
     }
 
+    /** Ordinary clients send all before they read: a connection closed early would be all they see. */
+    @Test
+    void forward_bodyUpToTwiceTheLimit_readAwayAnd413() throws IOException {
+        int length = 15 * 1024 * 1024;
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/open/app HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n");
+            http.send(new byte[length]);
+
+            assertError(http.receive(), 413, "request_too_large");
+        }
+        assertThat(gateway.received()).isEmpty();
+    }
+
+    @Test
+    void forward_bodyBeyondTheLimitExpectingContinue_413WithoutIt() throws IOException {
+        RawHttp.Response response = send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+                + "Content-Length: 1500\r\n\r\n");
+
+        assertError(response, 413, "request_too_large");
+    }
+
     /** HTTP: endless chunked upload. */
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})

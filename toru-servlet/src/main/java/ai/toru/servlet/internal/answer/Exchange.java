@@ -75,6 +75,16 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    /** Answers once the body has been read away. */
+    void refuseUpload(Answer refusal) {
+        try {
+            ServletInputStream in = request.getInputStream();
+            in.setReadListener(new Drain(in, () -> answer(refusal)));
+        } catch (IOException | RuntimeException e) {
+            answer(refusal);
+        }
+    }
+
     void answerWith(CompletableFuture<Answer> coming) {
         work = coming;
         if (stage.get() == Stage.ENDED) {
