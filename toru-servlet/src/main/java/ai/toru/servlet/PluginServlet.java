@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * {@code //}, a backslash, an encoded slash, backslash, percent sign or control character, percent signs that do not
  * encode UTF-8, or anything but visible ASCII; and one whose part in front of the plugin's own is encoded without need
  * or has {@code ;} parameters.
+ *
+ * <p>An answer whose header fields together are longer than 6144 bytes, names, values and four bytes for each field
+ * counted, gets 502: containers as they are shipped refuse more than 8192.
  */
 public final class PluginServlet extends HttpServlet {
 

@@ -65,7 +65,7 @@ abstract class ManagementContract extends ContainerContract {
     void list_get_allStatusesInvalidOnesIncluded(String end) throws IOException {
         gateway.add(Statuses.invalid("broken"));
 
-        RawHttp.Response response = exchange("GET", API + end);
+        RawHttp.Response response = asAdmin("GET", API + end);
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.first("Content-Type")).contains("application/json");
@@ -80,7 +80,7 @@ abstract class ManagementContract extends ContainerContract {
 
     @Test
     void one_get_everyMemberInOrder() throws IOException {
-        assertThat(exchange("GET", API + "/app").text())
+        assertThat(asAdmin("GET", API + "/app").text())
                 .isEqualTo("{\"id\":\"app\",\"name\":\"Name of app\",\"version\":\"1.2.3\",\"author\":\"Somebody\","
                         + "\"icon\":\"🚀\",\"route\":\"/app\",\"enabled\":true,\"running\":true,\"health\":\"healthy\","
                         + "\"state\":\"RUNNING\",\"reason\":null,\"run\":3,\"pid\":4711,"
@@ -89,6 +89,37 @@ abstract class ManagementContract extends ContainerContract {
                         + "\"last_exit\":{\"code\":null,\"signal\":9,\"at\":\"2026-01-02T12:00:00Z\","
                         + "\"stderr_tail\":[\"last words\"]},\"protocol\":\"1.0\",\"features\":[],\"in_flight\":1,"
                         + "\"queued\":5,\"memory_bytes\":null,\"cpu_ms\":null,\"log_path\":\"/logs/app.log\"}");
+    }
+
+    /** Whoever may read, but not manage, learns nothing of the machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/app", "/broken"})
+    void status_readerWhoMayNotManage_nothingOfTheMachineIsTold(String path) throws IOException {
+        gateway.add(Statuses.status("app", "/app", PluginState.FAILED, true, "Cannot run /plugins/app.binary."));
+        gateway.add(Statuses.invalid("broken"));
+
+        String text = exchange("GET", API + path, "Test-Login: bob").text();
+
+        assertThat(text)
+                .doesNotContain("/sockets", "/logs", "/plugins", ".binary", "4711", "last words", "garbage")
+                .contains("\"pid\":null", "\"socket_path\":null", "\"log_path\":null")
+                .contains("\"reason\":\"Those who may manage plugins see why it is in this state.\"");
+    }
+
+    @Test
+    void status_readerWhoMayNotManage_sameMembersAsForAdmin() throws IOException {
+        String admins = asAdmin("GET", API + "/app").text();
+
+        assertThat(exchange("GET", API + "/app").text())
+                .isEqualTo(admins.replace("4711", "null")
+                        .replace("\"/sockets/app.sock\"", "null")
+                        .replace("\"/logs/app.log\"", "null")
+                        .replace("\"last words\"", ""));
+    }
+
+    @Test
+    void status_loopbackOnly_readerMayManageAndSeesAll() throws IOException {
+        assertThat(exchange("GET", "/ctx/demo/app").text()).contains("/logs/app.log", "last words");
     }
 
     @Test

@@ -20,6 +20,7 @@ import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,27 @@ abstract class TrafficContract extends ContainerContract {
 
         assertError(response, 413, "request_too_large");
         assertThat(gateway.received()).isEmpty();
+    }
+
+    /** Ordinary clients send all before they read: a connection closed early would be all they see. */
+    @Test
+    void forward_bodyUpToTwiceTheLimit_readAwayAnd413() throws IOException {
+        int length = 15 * 1024 * 1024;
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/open/app HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n");
+            http.send(new byte[length]);
+
+            assertError(http.receive(), 413, "request_too_large");
+        }
+        assertThat(gateway.received()).isEmpty();
+    }
+
+    @Test
+    void forward_bodyBeyondTheLimitExpectingContinue_413WithoutIt() throws IOException {
+        RawHttp.Response response = send("POST /ctx/plugins/app HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+                + "Content-Length: 1500\r\n\r\n");
+
+        assertError(response, 413, "request_too_large");
     }
 
     /** HTTP: endless chunked upload. */
@@ -381,6 +403,48 @@ abstract class TrafficContract extends ContainerContract {
         gateway.answer(FakeGateway.text(status, "body that must not be sent"));
 
         assertNextAnswerIsRight(RawHttp.request("GET", "/ctx/plugins/app"), false, status);
+    }
+
+    /** RFC 9110, 8.6: a length would be taken for the resource's. */
+    @ParameterizedTest
+    @CsvSource({"204, plugins", "304, plugins", "204, blocking", "304, blocking"})
+    void answer_statusWithoutBody_noLengthIsTold(int status, String mount) throws IOException {
+        gateway.answer(FakeGateway.text(status, "", "ETag", "\"t\""));
+
+        RawHttp.Response response = exchange("GET", "/ctx/" + mount + "/app");
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.first("ETag")).contains("\"t\"");
+        assertThat(response.first("Content-Length")).isEmpty();
+    }
+
+    /** HTTP: the plugin's header fields are too long for the container. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void answer_fieldsAtTheLimit_passWhole(String mount) throws IOException {
+        gateway.answer(FakeGateway.text(200, "ok", "X-A", "a".repeat(3065), "X-B", "\u00fc".repeat(3065)));
+
+        RawHttp.Response response = exchange("GET", "/ctx/" + mount + "/app");
+
+        assertThat(response.text()).isEqualTo("ok");
+        assertThat(response.first("X-B")).contains("\u00fc".repeat(3065));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plugins, 3066", "blocking, 3066", "plugins, 32000", "blocking, 1000000"})
+    void answer_fieldsBeyondTheLimit_502(String mount, int length) throws IOException {
+        gateway.answer(FakeGateway.text(200, "ok", "X-A", "a".repeat(3065), "X-B", "a".repeat(length)));
+
+        assertError(exchange("GET", "/ctx/" + mount + "/app"), 502, "bad_plugin_response");
+    }
+
+    @Test
+    void answer_thousandsOfFields_502() throws IOException {
+        String[] fields = new String[4000];
+        Arrays.fill(fields, "X");
+        gateway.answer(FakeGateway.text(200, "ok", fields));
+
+        assertError(exchange("GET", "/ctx/plugins/app"), 502, "bad_plugin_response");
     }
 
     @Test

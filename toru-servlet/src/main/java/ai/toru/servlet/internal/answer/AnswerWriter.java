@@ -22,7 +22,14 @@ public final class AnswerWriter {
         byte[] body = begin(request, response, answer);
         if (body.length > 0) {
             response.getOutputStream().write(body);
+        } else if (needsFlush(answer)) {
+            response.flushBuffer();
         }
+    }
+
+    /** A 304 that ends before it is flushed gets a length of 0 from Jetty, which is not the resource's (RFC 9110, 8.6). */
+    static boolean needsFlush(Answer answer) {
+        return answer.status() == 304;
     }
 
     /**

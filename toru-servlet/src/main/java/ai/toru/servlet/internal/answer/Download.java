@@ -5,7 +5,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 
 /**
- * Writes a body as fast as the client takes it, without a waiting thread. Confined to the container's calls, of which
+ * Writes a body as fast as the client takes it, without a waiting thread; without a body, only the head. Confined to the container's calls, of which
  * there is one at a time.
  */
 final class Download implements WriteListener {
@@ -18,6 +18,7 @@ final class Download implements WriteListener {
     private final Runnable done;
     private final Runnable broken;
     private int written;
+    private boolean flushed;
 
     Download(ServletOutputStream out, byte[] body, Runnable done, Runnable broken) {
         this.out = out;
@@ -29,6 +30,11 @@ final class Download implements WriteListener {
     @Override
     public void onWritePossible() throws IOException {
         while (out.isReady()) {
+            if (body.length == 0 && !flushed) {
+                flushed = true;
+                out.flush();
+                continue;
+            }
             if (written == body.length) {
                 done.run();
                 return;

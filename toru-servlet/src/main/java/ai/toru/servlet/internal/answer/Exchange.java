@@ -32,6 +32,16 @@ final class Exchange implements AsyncListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    private static final Answer STOPPED = Answer.error(
+            503,
+            "unavailable",
+            "The application stopped before an answer came. Try again once it is up again.",
+            "Retry-After",
+            "1");
+
+    private static final Answer LATE =
+            Answer.error(504, "timeout", "No answer came within the container's time limit. Try again.");
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncContext context;
@@ -65,6 +75,16 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    /** Answers once the body has been read away. */
+    void refuseUpload(Answer refusal) {
+        try {
+            ServletInputStream in = request.getInputStream();
+            in.setReadListener(new Drain(in, () -> answer(refusal)));
+        } catch (IOException | RuntimeException e) {
+            answer(refusal);
+        }
+    }
+
     void answerWith(CompletableFuture<Answer> coming) {
         work = coming;
         if (stage.get() == Stage.ENDED) {
@@ -79,17 +99,54 @@ final class Exchange implements AsyncListener {
         }
         try {
             byte[] body = AnswerWriter.begin(request, response, answer);
-            if (body.length == 0) {
+            if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
                 complete();
             } else {
                 response.getOutputStream()
                         .setWriteListener(
-                                new Download(response.getOutputStream(), body, this::complete, this::complete));
+                                new Download(response.getOutputStream(), body, this::complete, this::breakOff));
             }
         } catch (IOException | RuntimeException e) {
-            // The client went in this very moment, and with it the response.
+            // The client went in this very moment, and with it the response; or the container refuses the answer.
             LOG.debug("An answer could not be written any more.", e);
+            breakOff();
+        }
+    }
+
+    /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
+    private void breakOff() {
+        if (stage.get() == Stage.ANSWERING) {
+            failUnseen();
+        }
+        complete();
+    }
+
+    private void failUnseen() {
+        try {
+            if (!response.isCommitted()) {
+                response.reset();
+                response.setStatus(502);
+            }
+        } catch (IllegalStateException e) {
+            LOG.debug("The container had ended the response by itself.", e);
+        }
+    }
+
+    /**
+     * The last words of a request that the container ends: written at once, since no later call would come. They are
+     * short enough for any buffer.
+     */
+    private void endWith(Answer answer) {
+        if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
+            breakOff();
+            return;
+        }
+        try {
+            AnswerWriter.write(request, response, answer);
             complete();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The container's end of a request could not be told to the client.", e);
+            breakOff();
         }
     }
 
@@ -104,18 +161,20 @@ final class Exchange implements AsyncListener {
         }
     }
 
-    /** The client has gone, or the container cannot go on. */
+    /** The client has gone, or the container cannot go on. Left alone, Jetty would answer with an empty 200. */
     @Override
     public void onError(AsyncEvent event) {
         LOG.debug("The container gave a request up.", event.getThrowable());
-        complete();
+        endWith(STOPPED);
         giveUp();
     }
 
-    /** Only where somebody else has set a time limit after us. */
+    /** Tomcat stops; or somebody else has set a time limit after us. An answer on its way is let be. */
     @Override
     public void onTimeout(AsyncEvent event) {
-        answer(Answer.error(504, "timeout", "No answer came within the container's time limit. Try again."));
+        if (stage.get() == Stage.OPEN) {
+            endWith(context.getTimeout() > 0 ? LATE : STOPPED);
+        }
         giveUp();
     }
 

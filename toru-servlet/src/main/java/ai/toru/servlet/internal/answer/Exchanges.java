@@ -26,7 +26,7 @@ public final class Exchanges {
         if (!RequestBody.expected(request)) {
             begin(request, response, handler, null);
         } else if (request.getContentLengthLong() > limit) {
-            AnswerWriter.write(request, response, RequestBody.tooLarge(limit));
+            refuseUpload(request, response, limit);
         } else if (canWaitWithoutThread(request)) {
             Exchange.open(request, response).upload(limit, handler);
         } else {
@@ -36,6 +36,15 @@ public final class Exchanges {
             } else {
                 begin(request, response, handler, buffer.bytes());
             }
+        }
+    }
+
+    private static void refuseUpload(HttpServletRequest request, HttpServletResponse response, int limit)
+            throws IOException {
+        if (RequestBody.worthDraining(request, limit) && canWaitWithoutThread(request)) {
+            Exchange.open(request, response).refuseUpload(RequestBody.tooLarge(limit));
+        } else {
+            AnswerWriter.write(request, response, RequestBody.tooLarge(limit));
         }
     }
 

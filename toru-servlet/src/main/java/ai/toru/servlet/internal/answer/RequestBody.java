@@ -16,6 +16,11 @@ final class RequestBody {
                                 || !request.getProtocol().startsWith("HTTP/1")));
     }
 
+    /** Whether a body beyond the limit is short enough to be read away, and the client does not wait for our word. */
+    static boolean worthDraining(HttpServletRequest request, int limit) {
+        return request.getContentLengthLong() <= 2L * limit && request.getHeader("Expect") == null;
+    }
+
     static Answer tooLarge(int limit) {
         return Answer.error(
                 413,

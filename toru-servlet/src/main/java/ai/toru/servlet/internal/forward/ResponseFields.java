@@ -13,12 +13,18 @@ final class ResponseFields {
     /** Visible Latin-1, space and tab. Containers cut higher characters to their low byte, which may be a line end. */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
+    /** Jetty and Tomcat refuse a head of more than 8 KiB; this leaves room for their own fields and the filters'. */
+    private static final int MOST_BYTES = 6 * 1024;
+
+    /** What HTTP/1.1 writes around a name and a value: colon, space and line end. */
+    private static final int AROUND = 4;
+
     private ResponseFields() {}
 
     /**
      * The fields that may pass.
      *
-     * @throws BadPluginResponseException where one cannot stand in HTTP
+     * @throws BadPluginResponseException where one cannot stand in HTTP, or all together are too long
      */
     static HeaderFields passing(String pluginId, HeaderFields fields) {
         Set<String> named = HopByHop.namedBy(fields.all("Connection"));
@@ -30,7 +36,21 @@ final class ResponseFields {
                 out.add(name, value);
             }
         });
-        return out.build();
+        HeaderFields passing = out.build();
+        checkSize(pluginId, passing);
+        return passing;
+    }
+
+    private static void checkSize(String pluginId, HeaderFields fields) {
+        long[] size = {0};
+        fields.forEach((name, value) -> size[0] += name.length() + value.length() + AROUND);
+        if (size[0] > MOST_BYTES) {
+            throw new BadPluginResponseException(
+                    pluginId,
+                    "The plugin \"" + pluginId + "\" answered with header fields of " + size[0] + " bytes; at most "
+                            + MOST_BYTES + " pass, names, values and four bytes for each field counted. Put long"
+                            + " values into the body.");
+        }
     }
 
     private static void check(String pluginId, String name, String value) {

@@ -23,6 +23,11 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
         void run() throws IOException;
     }
 
+    /** Whether the client may do this too, beyond what it asks for. */
+    boolean may(Access access) {
+        return guard.policy().allows(request, access);
+    }
+
     void answer(Answer answer) throws IOException {
         AnswerWriter.write(request, response, answer);
     }

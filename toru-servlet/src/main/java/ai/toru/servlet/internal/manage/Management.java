@@ -48,11 +48,11 @@ public final class Management {
         Call call = new Call(settings.guard(), request, response);
         Optional<HostWord> word = HostWord.of(parts.first());
         if (parts.first().isEmpty()) {
-            call.get(Access.READ_STATUS, statuses::list);
+            call.get(Access.READ_STATUS, () -> statuses.list(call.may(Access.MANAGE)));
         } else if (word.isPresent()) {
             serveHost(call, word.get(), parts, path);
         } else if (parts.afterFirst().isEmpty()) {
-            call.get(Access.READ_STATUS, () -> statuses.one(parts.first()));
+            call.get(Access.READ_STATUS, () -> statuses.one(parts.first(), call.may(Access.MANAGE)));
         } else {
             servePlugin(call, parts, path);
         }

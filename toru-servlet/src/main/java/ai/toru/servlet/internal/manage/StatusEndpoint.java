@@ -7,17 +7,30 @@ import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How the plugins are. Thread-safe. */
 record StatusEndpoint(PluginGateway gateway) {
 
-    Answer list() {
-        return Answer.json(200, gateway.plugins().stream().map(StatusJson::of).toList());
+    /**
+     * All plugins.
+     *
+     * @param full whether the client may manage plugins, and so sees paths and output
+     */
+    Answer list(boolean full) {
+        return Answer.json(
+                200,
+                gateway.plugins().stream().map(status -> json(status, full)).toList());
     }
 
-    Answer one(String pluginId) {
+    private static Map<String, @Nullable Object> json(PluginStatus status, boolean full) {
+        return full ? StatusJson.of(status) : StatusJson.reduced(status);
+    }
+
+    Answer one(String pluginId, boolean full) {
         return gateway.plugin(pluginId)
-                .map(status -> Answer.json(200, StatusJson.of(status)))
+                .map(status -> Answer.json(200, json(status, full)))
                 .orElseGet(() -> Answer.error(
                         404, "unknown_plugin", "The plugin \"" + pluginId + "\" does not exist. Check the id."));
     }

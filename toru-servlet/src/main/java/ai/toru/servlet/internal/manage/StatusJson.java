@@ -8,13 +8,19 @@ import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the management interface says of a plugin. Every member is always there; null where there is nothing to say. */
 final class StatusJson {
+
+    private static final Set<String> WITHHELD = Set.of("pid", "socket_path", "log_path", "file");
+
+    private static final String REASON_WITHHELD = "Those who may manage plugins see why it is in this state.";
 
     private StatusJson() {}
 
@@ -30,6 +36,18 @@ final class StatusJson {
         json.put("memory_bytes", null);
         json.put("cpu_ms", null);
         json.put("log_path", text(status.logPath()));
+        return json;
+    }
+
+    /** For those who may not manage plugins: without what tells of this machine and of the plugin's insides. */
+    static Map<String, @Nullable Object> reduced(PluginStatus status) {
+        Map<String, @Nullable Object> json = of(status);
+        WITHHELD.forEach(member -> json.replace(member, null));
+        json.replace("reason", status.reason() == null ? null : REASON_WITHHELD);
+        PluginExit exit = status.lastExit();
+        if (exit != null) {
+            json.replace("last_exit", exit(exit, List.of()));
+        }
         return json;
     }
 
@@ -70,18 +88,16 @@ final class StatusJson {
         json.put("next_restart_at", status.nextRestartAt());
         json.put("started_at", status.startedAt());
         json.put("uptime_ms", status.uptime().toMillis());
-        json.put("last_exit", exit(status.lastExit()));
+        PluginExit exit = status.lastExit();
+        json.put("last_exit", exit == null ? null : exit(exit, exit.stderrTail()));
     }
 
-    private static @Nullable Map<String, @Nullable Object> exit(@Nullable PluginExit exit) {
-        if (exit == null) {
-            return null;
-        }
+    private static Map<String, @Nullable Object> exit(PluginExit exit, List<String> stderrTail) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("code", exit.code());
         json.put("signal", exit.signal());
         json.put("at", exit.at());
-        json.put("stderr_tail", exit.stderrTail());
+        json.put("stderr_tail", stderrTail);
         return json;
     }
 

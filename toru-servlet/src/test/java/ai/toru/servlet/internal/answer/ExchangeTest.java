@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
 
 /** HTTP: client gone (slot free). What containers say only for HTTP/2, or never at all, is played here. */
 final class ExchangeTest {
@@ -63,7 +65,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void onError_whileWaiting_workIsGivenUpAndLaterAnswersTouchNothing() {
+    void onError_whileWaiting_503WorkIsGivenUpAndLaterAnswersTouchNothing() {
         Exchange exchange = Exchange.open(request, response);
         exchange.answerWith(work);
 
@@ -71,7 +73,8 @@ final class ExchangeTest {
 
         assertThat(work).isCancelled();
         verify(context, times(1)).complete();
-        verify(response, never()).setStatus(anyInt());
+        verify(response, times(1)).setStatus(503);
+        verify(response, times(1)).setStatus(anyInt());
     }
 
     @Test
@@ -101,11 +104,40 @@ final class ExchangeTest {
     void onTimeout_whileWaiting_504AndWorkIsGivenUp() {
         Exchange exchange = Exchange.open(request, response);
         exchange.answerWith(work);
+        when(context.getTimeout()).thenReturn(5L);
 
         exchange.onTimeout(event);
 
         assertThat(work).isCancelled();
         verify(response, times(1)).setStatus(504);
+    }
+
+    /** So does Tomcat when it stops. */
+    @Test
+    void onTimeout_withoutTimeLimit_503() {
+        Exchange exchange = Exchange.open(request, response);
+        exchange.answerWith(work);
+
+        exchange.onTimeout(event);
+
+        verify(response, times(1)).setStatus(503);
+        verify(context, times(1)).complete();
+    }
+
+    @Test
+    void answer_writeFailsBeforeCommit_noSuccessIsLeftBehind() throws IOException {
+        ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
+        Exchange.open(request, response).answerWith(work);
+        work.complete(TEXT);
+        verify(out).setWriteListener(download.capture());
+
+        download.getValue().onError(new IOException("refused"));
+
+        InOrder order = inOrder(response, context);
+        order.verify(response).setStatus(200);
+        order.verify(response).reset();
+        order.verify(response).setStatus(502);
+        order.verify(context).complete();
     }
 
     @Test
@@ -116,10 +148,12 @@ final class ExchangeTest {
         work.complete(TEXT);
         verify(out).setWriteListener(download.capture());
 
+        when(response.isCommitted()).thenReturn(true);
         download.getValue().onError(new IOException("gone"));
         exchange.onError(event);
 
         verify(context, times(1)).complete();
+        verify(response, never()).reset();
     }
 
     @Test
