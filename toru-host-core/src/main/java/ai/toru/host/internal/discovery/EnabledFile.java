@@ -117,11 +117,23 @@ final class EnabledFile {
     }
 
     private HostConfigurationException unreadable(IOException cause) {
+        if (!(cause instanceof AccessDeniedException)) {
+            return unusable("reading it failed (" + cause + ")", cause);
+        }
+        Path metadata = file.toAbsolutePath().resolveSibling("");
+        Path plugins = metadata.resolveSibling("");
+        if (isClosed(plugins)) {
+            return PluginsDirectory.unsearchable(plugins, cause);
+        }
         return unusable(
-                cause instanceof AccessDeniedException
-                        ? "this user may not read it (chmod u+r)"
-                        : "reading it failed (" + cause + ")",
+                isClosed(metadata)
+                        ? "this user may not look into its directory (chmod u+rwx " + metadata + ")"
+                        : "this user may not read it (chmod u+r " + file + ")",
                 cause);
+    }
+
+    private static boolean isClosed(Path directory) {
+        return Files.isDirectory(directory) && !Files.isExecutable(directory);
     }
 
     private HostConfigurationException unusable(String problem, @Nullable Throwable cause) {

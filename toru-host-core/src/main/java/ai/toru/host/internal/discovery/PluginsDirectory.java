@@ -6,7 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The directory operators drop plugins into. Thread-safe. */
 final class PluginsDirectory {
@@ -35,13 +38,26 @@ final class PluginsDirectory {
      * Creates the directory where it is missing.
      */
     List<Path> binaries() {
+        create();
         try {
-            Files.createDirectories(directory);
+            if (!Files.isExecutable(directory)) {
+                throw unsearchable(directory, null);
+            }
             return list();
         } catch (IOException e) {
             throw unusable(directory, e);
         } catch (DirectoryIteratorException e) {
             throw unusable(directory, Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    private void create() {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                    ? unusable(directory, e)
+                    : notCreated(directory, e);
         }
     }
 
@@ -73,14 +89,31 @@ final class PluginsDirectory {
 
     /** Says why a plugins directory cannot be used, and what to do. */
     static HostConfigurationException unusable(Path directory, IOException cause) {
-        String plain = "The plugins directory " + directory + " cannot be used: ";
-        return new HostConfigurationException(plain + whyAndRemedy(directory, cause), cause);
+        return new HostConfigurationException(
+                "The plugins directory " + directory + " cannot be used: " + whyAndRemedy(directory, cause), cause);
+    }
+
+    /** Says the same of one that is not there. */
+    static HostConfigurationException notCreated(Path directory, IOException cause) {
+        return new HostConfigurationException(
+                "The plugins directory " + directory + " does not exist, and cannot be created: "
+                        + whyNotCreated(existing(directory), cause),
+                cause);
+    }
+
+    /** Says the same of one that can be listed and not searched, so that no file in it can be looked at. */
+    static HostConfigurationException unsearchable(Path directory, @Nullable Throwable cause) {
+        return new HostConfigurationException(
+                "The plugins directory " + directory + " cannot be used: this user may list it, but not open the files"
+                        + " in it. Give the user the host runs as the right to (chmod u+x " + directory
+                        + "), or configure another directory.",
+                cause);
     }
 
     private static String whyAndRemedy(Path directory, IOException cause) {
         if (cause instanceof AccessDeniedException) {
-            return "this user may not read it, or may not create it. Give the user the host runs as the right to (chmod"
-                    + " u+rwx " + directory + "), or configure another directory.";
+            return "this user may not read it. Give the user the host runs as the right to (chmod u+rwx " + directory
+                    + "), or configure another directory.";
         }
         if (cause instanceof NotDirectoryException || cause instanceof FileAlreadyExistsException) {
             return "it is not a directory. Move what is there out of the way, or configure another directory.";
@@ -88,6 +121,34 @@ final class PluginsDirectory {
         if (cause instanceof NoSuchFileException) {
             return "it vanished while it was being read. Put it back, then rescan.";
         }
-        return cause.getMessage() + ". Check the path, or configure another directory.";
+        return words(cause) + ". Check the path, or configure another directory.";
+    }
+
+    private static String whyNotCreated(Path existing, IOException cause) {
+        if (!Files.isDirectory(existing)) {
+            return existing + " is not a directory. Move that out of the way, or configure another directory.";
+        }
+        return whyNotIn(existing, cause) + ". Create it for the user the host runs as, or configure another directory.";
+    }
+
+    private static String whyNotIn(Path existing, IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "this user may not create anything in " + existing;
+        }
+        return cause instanceof NoSuchFileException ? "nothing can be created in " + existing : words(cause);
+    }
+
+    private static String words(IOException cause) {
+        String reason = cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+        return reason == null ? cause.toString() : reason;
+    }
+
+    /** The nearest directory above that can be seen; the root at the last. */
+    private static Path existing(Path directory) {
+        Path seen = directory;
+        while (seen.getParent() != null && !Files.exists(seen, LinkOption.NOFOLLOW_LINKS)) {
+            seen = seen.getParent();
+        }
+        return seen;
     }
 }

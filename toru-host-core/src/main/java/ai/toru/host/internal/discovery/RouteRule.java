@@ -44,6 +44,6 @@ final class RouteRule {
             return "it must not contain an empty segment (//)";
         }
         boolean dots = Pattern.compile("/").splitAsStream(route).anyMatch(s -> s.equals(".") || s.equals(".."));
-        return dots ? "it must not contain the segments . or .." : "";
+        return dots ? "no segment of it may be . or .. alone" : "";
     }
 }

@@ -4,10 +4,14 @@ import ai.toru.host.plugin.HostConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +60,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             release(property);
             throw new HostConfigurationException(
-                    "The " + what + " directory " + directory + " cannot be locked (" + e
+                    "The " + what + " directory " + directory + " cannot be locked (" + Blocked.why(directory, e)
                             + "). Choose a directory this user may write to.",
                     e);
         } catch (RuntimeException e) {
@@ -67,10 +71,12 @@ final class DirectoryLock implements AutoCloseable {
 
     private static DirectoryLock lockFile(Path directory, String what, String property, long pid) throws IOException {
         Path file = directory.resolve(LOCK_FILE);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        create(file);
+        @Nullable Object opened = key(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (lock == null || !Objects.equals(opened, key(file))) { // else the last holder has just removed it
                 throw held(directory, what, "with process id " + holder(directory));
             }
             Files.writeString(directory.resolve(HOLDER_FILE), pid + "\n");
@@ -89,11 +95,23 @@ final class DirectoryLock implements AutoCloseable {
     /** Idempotent: a second call takes nothing from whoever holds the directory by then. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    /** The same, and removes the directory unless others have put something into it. */
+    void closeAndRemove() {
+        close(true);
+    }
+
+    private void close(boolean remove) {
         if (!channel.isOpen()) {
             return;
         }
         try (channel) {
             Files.deleteIfExists(directory.resolve(HOLDER_FILE));
+            if (remove) {
+                remove();
+            }
         } catch (IOException e) {
             LOG.warn("The lock on {} was not released cleanly: {}", directory, e.toString());
         } finally {
@@ -101,10 +119,33 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** While the lock is held, so that nobody else's file is removed. */
+    private void remove() throws IOException {
+        Files.deleteIfExists(directory.resolve(LOCK_FILE));
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException othersUseIt) {
+            LOG.debug("{} stays, there is something else in it", directory);
+        }
+    }
+
     private static void release(@Nullable String property) {
         if (property != null) {
             System.getProperties().remove(property);
         }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException leftByTheLast) {
+            LOG.debug("{} is there already", file);
+        }
+    }
+
+    /** What tells a file from its successor of the same name. */
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static String holder(Path directory) {

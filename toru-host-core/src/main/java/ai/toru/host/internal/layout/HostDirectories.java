@@ -19,14 +19,21 @@ public final class HostDirectories implements AutoCloseable {
     private final String instanceId;
     private final DirectoryLock dataLock;
     private final DirectoryLock socketsLock;
+    private final boolean socketsCreated;
 
     private HostDirectories(
-            Path logs, Path sockets, String instanceId, DirectoryLock dataLock, DirectoryLock socketsLock) {
+            Path logs,
+            Path sockets,
+            String instanceId,
+            DirectoryLock dataLock,
+            DirectoryLock socketsLock,
+            boolean socketsCreated) {
         this.logs = logs;
         this.sockets = sockets;
         this.instanceId = instanceId;
         this.dataLock = dataLock;
         this.socketsLock = socketsLock;
+        this.socketsCreated = socketsCreated;
     }
 
     /**
@@ -37,13 +44,14 @@ public final class HostDirectories implements AutoCloseable {
     public static HostDirectories open(Path data, Path logs, Path sockets, long pid) {
         create(data, "data");
         create(logs, "logs");
+        requireWritable(logs);
         DirectoryLock dataLock = DirectoryLock.acquire(data, "data", pid);
         try {
             String instanceId = instanceId(data);
-            SocketsDirectory.prepare(sockets, dataLock.owner());
+            boolean created = SocketsDirectory.prepare(sockets, dataLock.owner());
             // Last, so that nothing can fail while it is held.
             DirectoryLock socketsLock = DirectoryLock.acquire(sockets, "sockets", pid);
-            return new HostDirectories(logs, sockets, instanceId, dataLock, socketsLock);
+            return new HostDirectories(logs, sockets, instanceId, dataLock, socketsLock, created);
         } catch (RuntimeException e) {
             dataLock.close();
             throw e;
@@ -65,10 +73,17 @@ public final class HostDirectories implements AutoCloseable {
         return instanceId;
     }
 
-    /** Lets other hosts use the directories. Idempotent. */
+    /**
+     * Lets other hosts use the directories, and removes the sockets directory if this host made it and nothing else is in
+     * it. Idempotent.
+     */
     @Override
     public void close() {
-        socketsLock.close();
+        if (socketsCreated) {
+            socketsLock.closeAndRemove();
+        } else {
+            socketsLock.close();
+        }
         dataLock.close();
     }
 
@@ -77,8 +92,20 @@ public final class HostDirectories implements AutoCloseable {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new HostConfigurationException(
-                    "The " + what + " directory " + directory + " cannot be created (" + e
+                    "The " + what + " directory " + directory + " cannot be created (" + Blocked.why(directory, e)
                             + "). Choose a directory this user may write to.",
+                    e);
+        }
+    }
+
+    /** Found out by trying: permissions alone do not tell of read-only file systems and the like. */
+    private static void requireWritable(Path logs) {
+        try {
+            Files.delete(Files.createTempFile(logs, ".writable-", null));
+        } catch (IOException e) {
+            throw new HostConfigurationException(
+                    "The logs directory " + logs + " cannot be written to (" + Blocked.why(logs, e)
+                            + "). Make it writable, or choose a directory this user may write to.",
                     e);
         }
     }
@@ -99,7 +126,8 @@ public final class HostDirectories implements AutoCloseable {
             return made;
         } catch (IOException e) {
             throw new HostConfigurationException(
-                    "The installation's id cannot be kept in " + file + " (" + e + "). Make it readable and writable.",
+                    "The installation's id cannot be kept in " + file + " (" + Blocked.why(file, e)
+                            + "). Make it readable and writable.",
                     e);
         }
     }

@@ -23,32 +23,35 @@ public final class SocketsDirectory {
 
     private SocketsDirectory() {}
 
-    static void prepare(Path directory, UserPrincipal self) {
+    /** Whether the directory had to be created. */
+    static boolean prepare(Path directory, UserPrincipal self) {
         if (bytes(directory.resolve("x.sock")) > MAX_SOCKET_PATH_BYTES) {
             throw new HostConfigurationException("The sockets directory " + directory + " has a path of "
                     + bytes(directory) + " bytes; a socket's whole path may have " + MAX_SOCKET_PATH_BYTES
                     + ". Choose a shorter one, for example /tmp/toru.");
         }
         try {
-            createOwnerOnly(directory);
+            boolean created = createOwnerOnly(directory);
             check(directory, self);
+            return created;
         } catch (IOException e) {
             throw new HostConfigurationException(
-                    "The sockets directory " + directory + " cannot be used (" + e
+                    "The sockets directory " + directory + " cannot be used (" + Blocked.why(directory, e)
                             + "). Choose a directory this user may write to.",
                     e);
         }
     }
 
-    private static void createOwnerOnly(Path directory) throws IOException {
+    private static boolean createOwnerOnly(Path directory) throws IOException {
         Path parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException mayBeOurs) {
-            // checked by the caller
+            return true;
+        } catch (FileAlreadyExistsException mayBeOurs) { // checked by the caller
+            return false;
         }
     }
 

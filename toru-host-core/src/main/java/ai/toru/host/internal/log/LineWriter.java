@@ -3,6 +3,9 @@ package ai.toru.host.internal.log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,11 +124,24 @@ final class LineWriter {
         if (!failing) {
             failing = true;
             LOG.warn(
-                    "The log of plugin {} cannot be written: {}. The plugin goes on, its lines are dropped until it can."
+                    "The log of plugin {} cannot be written: {} ({}). The plugin goes on, its lines are dropped until it can."
                             + " Make room on the disk, or make the directory writable.",
                     pluginId,
                     path,
-                    failure);
+                    words(failure));
+            LOG.debug("Writing the log of plugin {} failed", pluginId, failure);
         }
+    }
+
+    /** The system's own words, where it has any: the path is in the message already. */
+    private static String words(Exception failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException inTheWay) {
+            return inTheWay.getFile() + " is not a directory";
+        }
+        String reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
+        return reason == null ? failure.toString() : reason;
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Finds out before a start why it would fail, so that the message is clear and immediate. Stateless.
@@ -17,8 +16,6 @@ final class ExecutableCheck {
 
     /** As much as the kernel looks at. */
     private static final int HEAD_BYTES = 256;
-
-    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private ExecutableCheck() {}
 
@@ -55,8 +52,12 @@ final class ExecutableCheck {
     private static void checkHead(Path program, byte[] head, LaunchSpec spec, SearchPath searchPath)
             throws IOException {
         if (head.length >= 2 && head[0] == '#' && head[1] == '!') {
-            Shebang.parse(program, head).check(spec.workingDirectory(), searchPath);
-        } else if (!isNativeProgram(head)) {
+            Shebang shebang = Shebang.parse(program, head);
+            shebang.check(spec.workingDirectory(), searchPath);
+            checkInterpreter(program, shebang.file(spec.workingDirectory()));
+        } else if (linux() && ElfProgram.claimedBy(head)) {
+            ElfProgram.check(program);
+        } else if (linux() || head.length == 0) { // on other systems the system itself shall judge
             throw new IOException(program
                     + (head.length == 0
                             ? " is empty."
@@ -66,14 +67,22 @@ final class ExecutableCheck {
         }
     }
 
-    /** On other systems than Linux the system itself shall judge. */
-    private static boolean isNativeProgram(byte[] head) {
-        boolean linux = System.getProperty("os.name", "").equals("Linux");
-        return head.length > 0 && (!linux || startsWithElf(head));
+    /** A script whose interpreter is no program is handed to the shell just as well. */
+    private static void checkInterpreter(Path script, Path interpreter) throws IOException {
+        if (!linux() || !Files.isReadable(interpreter)) {
+            return;
+        }
+        byte[] head = head(interpreter);
+        if (ElfProgram.claimedBy(head)) {
+            ElfProgram.check(interpreter);
+        } else if (head.length < 2 || head[0] != '#' || head[1] != '!') {
+            throw new IOException("The interpreter of " + script + ", " + interpreter
+                    + ", is no program. Correct the script's first line.");
+        }
     }
 
-    private static boolean startsWithElf(byte[] head) {
-        return head.length > ELF.length && Arrays.equals(head, 0, ELF.length, ELF, 0, ELF.length);
+    private static boolean linux() {
+        return System.getProperty("os.name", "").equals("Linux");
     }
 
     private static byte[] head(Path program) throws IOException {

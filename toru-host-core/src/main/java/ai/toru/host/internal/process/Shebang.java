@@ -44,9 +44,14 @@ record Shebang(Path script, String interpreter, String argument) {
         }
     }
 
+    /** The interpreter's file, once checked. */
+    Path file(Path workingDirectory) {
+        return workingDirectory.resolve(interpreter);
+    }
+
     private boolean isProgram(Path workingDirectory) {
         try {
-            Path file = workingDirectory.resolve(interpreter);
+            Path file = file(workingDirectory);
             return Files.isRegularFile(file) && Files.isExecutable(file);
         } catch (InvalidPathException impossible) {
             return false;

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostDirectoriesTest {
@@ -119,6 +121,47 @@ class HostDirectoriesTest {
             assertThat(next.sockets().resolve("host.pid")).exists();
             assertThatThrownBy(() -> open("sockets")).isInstanceOf(HostConfigurationException.class);
         }
+    }
+
+    @Test
+    void directory_belowAFile_namesTheFileInWords() throws IOException {
+        Path file = Files.writeString(root.resolve("data"), "a file");
+
+        assertThatThrownBy(() -> HostDirectories.open(file.resolve("a/b"), root.resolve("logs"), root, 1))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("(" + file + " is not a directory)")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void logsDirectory_thatCannotBeWrittenTo_isRefusedAtOnce() {
+        assertThatThrownBy(
+                        () -> HostDirectories.open(root.resolve("data"), Path.of("/proc"), root.resolve("sockets"), 1))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("logs directory /proc cannot be written to")
+                .hasMessageNotContaining("Exception");
+        open("sockets").close();
+    }
+
+    @Test
+    void close_removesTheSocketsDirectoryItMade() {
+        open("sockets").close();
+
+        assertThat(root.resolve("sockets")).doesNotExist();
+        assertThat(root.resolve("data")).isDirectory();
+    }
+
+    @Test
+    void close_keepsASocketsDirectoryThatWasThere_orThatOthersUse() throws IOException {
+        Files.createDirectory(root.resolve("there"));
+        open("there").close();
+        assertThat(root.resolve("there/host.lock")).exists();
+
+        HostDirectories directories = open("sockets");
+        Files.writeString(root.resolve("sockets/mine"), "");
+        directories.close();
+        assertThat(root.resolve("sockets/mine")).exists();
     }
 
     private HostDirectories open(String sockets) {

@@ -2,6 +2,10 @@ package ai.toru.host.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class LineWriterTest {
 
@@ -97,6 +102,29 @@ final class LineWriterTest {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0)).contains("dropped 3 lines (", "could not be written");
         assertThat(lines().get(1)).contains("\"kept\"");
+    }
+
+    /** The same fault: one warning in words, and no stack trace. */
+    @Test
+    void flush_unwritable_warnsInOneLine() throws IOException {
+        Path inTheWay = Files.writeString(directory.resolve("plugins"), "in the way");
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        warnings.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(LineWriter.class);
+        logger.addAppender(warnings);
+        try {
+            line("lost");
+            writer.flush();
+        } finally {
+            logger.detachAppender(warnings);
+        }
+        assertThat(warnings.list)
+                .filteredOn(event -> event.getLevel().equals(Level.WARN))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getThrowableProxy()).isNull())
+                .satisfies(event -> assertThat(event.getFormattedMessage())
+                        .contains(path + " (" + inTheWay + " is not a directory)")
+                        .doesNotContain("Exception"));
     }
 
     private void line(String text) {

@@ -91,6 +91,8 @@ final class ExecutableCheckTest {
     void check_garbageText_isNotHandedToAShell() throws IOException {
         assertFails(script("rm -rf everything\n"), "begins with no #! line");
         assertFails(script(""), "is empty");
+        Path garbage = Scripts.write(directory.resolve("garbage"), "touch x\n");
+        assertFails(script("#!" + garbage + "\n"), garbage.toString(), "is no program");
     }
 
     @Test
