@@ -60,21 +60,27 @@ public final class DemoServer implements Demo {
         options.contextParameters().keySet().forEach(System::clearProperty);
         Server starting = JettyServer.create(war, temporary, options);
         server = starting;
-        starter.set(Thread.currentThread());
         try {
-            if (!stopping) {
-                starting.start();
-            }
+            startUnlessStopped(starting);
         } catch (Exception e) {
             return stopping ? StartResult.DONE : failed(StartFailure.of(e, options), options);
-        } finally {
-            starter.set(null);
         }
         if (stopping) {
             return StartResult.DONE;
         }
         System.out.println("Toru demo listening on " + JettyServer.address(starting, options.host()));
         return StartResult.SERVING;
+    }
+
+    private void startUnlessStopped(Server starting) throws Exception {
+        starter.set(Thread.currentThread());
+        try {
+            if (!stopping) {
+                starting.start();
+            }
+        } finally {
+            starter.set(null);
+        }
     }
 
     /** Jetty's stop waits until its start is over; the host's wait for its plugins ends when it is interrupted. */
