@@ -1,6 +1,6 @@
 import { mountPlugin } from '../toru/toru-host.js';
 import { element, mark, say } from './elements.js';
-import { byline, nameOf, stateKind, stateWord } from './words.js';
+import { byline, heldOff, nameOf, stateKind, stateWord } from './words.js';
 
 /** States in which a plugin's user interface has nothing to talk to, and will not have in a moment. */
 const DOWN = ['DISABLED', 'FAILED', 'INVALID', 'STOPPED'];
@@ -93,10 +93,12 @@ export class PluginView {
     }
 }
 
-function noticeOf({ state, reason }) {
+function noticeOf(plugin) {
+    const { state, reason } = plugin;
+    if (heldOff(plugin)) return { title: 'The host keeps this plugin off', text: reason, action: 'enable', label: 'Switch it on' };
     switch (state) {
         case 'DISABLED':
-            return { title: 'This plugin is switched off', text: reason, action: 'enable', label: 'Switch it on' };
+            return { title: 'This plugin is switched off', action: 'enable', label: 'Switch it on' };
         case 'STARTING':
         case 'STOPPING':
             return { title: 'One moment …', text: reason };

@@ -11,11 +11,16 @@ const STATES = {
 };
 
 export function stateWord(plugin) {
-    return (STATES[plugin.state] || [plugin.state])[0];
+    return heldOff(plugin) ? 'Held off' : (STATES[plugin.state] || [plugin.state])[0];
 }
 
 export function stateKind(plugin) {
-    return (STATES[plugin.state] || ['', 'off'])[1];
+    return heldOff(plugin) ? 'bad' : (STATES[plugin.state] || ['', 'off'])[1];
+}
+
+/** Whether the host keeps a plugin off that nobody switched off, for example because it cannot read config.json. */
+export function heldOff(plugin) {
+    return plugin.state === 'DISABLED' && Boolean(plugin.reason);
 }
 
 /** Whether a plugin should run and does not: somebody may want to look at it. */
@@ -23,10 +28,10 @@ export function needsAttention(plugin) {
     return stateKind(plugin) === 'bad' || plugin.state === 'BACKING_OFF';
 }
 
-/** "1.2.0 by Ada" and so on; the file's name where there is nothing better. */
+/** "Version 1.2.0 by Ada" and so on; of a file that is no plugin, whose metadata nobody knows, its name. */
 export function byline(plugin) {
     const parts = [plugin.version && `Version ${plugin.version}`, plugin.author && `by ${plugin.author}`];
-    return parts.filter(Boolean).join(' ') || `${plugin.id}.binary`;
+    return parts.filter(Boolean).join(' ') || plugin.file || '';
 }
 
 export function nameOf(plugin) {

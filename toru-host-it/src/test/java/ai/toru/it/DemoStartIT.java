@@ -54,10 +54,10 @@ class DemoStartIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     --prot=3000         | Unknown option: '--prot=3000'
-                    --port=http         | '--port': 'http' is not
-                    --port=70000        | --port is 70000: choose one from 0 to 65535
+                    --port=http         | '--port': 'http' is not a number from 0 to 65535
+                    --port=70000        | '70000' is not a number from 0 to 65535
                     --host=0.0.0.0      | remote administration without a password is refused
-                    --transport=tcp     | '--transport'
+                    --transport=tcp     | 'tcp' is none of auto, junixsocket and jdk
                     --plugins=a-file    | --plugins a-file is not a directory
                     """)
     void start_withBadOption_saysSoWithUsageAndExits2(String option, String message)

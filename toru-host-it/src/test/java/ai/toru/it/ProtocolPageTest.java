@@ -145,6 +145,20 @@ class ProtocolPageTest {
         }
     }
 
+    @Test
+    @NeedsTool("python3")
+    void wrapper_ofThePage_runsTheProgramInItsDirectory() throws Exception {
+        Path wrapper = executable("my-plugin.binary", PAGE.blocks("sh").get(0));
+        Files.writeString(
+                Files.createDirectory(directory.resolve("my-plugin")).resolve("my_plugin.py"),
+                README.blocks("python").get(0));
+
+        assertThat(JSON.readTree(run(new ProcessBuilder(wrapper.toString(), "--metadata")))
+                        .path("id")
+                        .asText())
+                .isEqualTo("hello");
+    }
+
     private static byte[] encoded(JsonNode message) {
         Instant time = Instant.parse(message.path("timestamp").asText());
         MessageEncoder encoder = new MessageEncoder("my-plugin", ProtocolLimits.DEFAULTS, () -> time);

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Confined to the main thread, which lets picocli fill it in. */
 @Command(
@@ -34,6 +36,8 @@ final class DemoOptions {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     @Option(
             names = "--port",
@@ -101,7 +105,10 @@ final class DemoOptions {
      */
     static DemoOptions parse(String... arguments) {
         DemoOptions options = new DemoOptions();
-        CommandLine commandLine = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine = new CommandLine(options);
+        commandLine.registerConverter(int.class, DemoOptions::portNumber);
+        commandLine.registerConverter(Transport.class, DemoOptions::transportNamed);
+        commandLine.registerConverter(Path.class, DemoOptions::directory);
         commandLine.parseArgs(arguments);
         if (!options.help) {
             options.check(commandLine);
@@ -147,10 +154,30 @@ final class DemoOptions {
         }
     }
 
-    private void check(CommandLine commandLine) {
-        if (port < 0 || port > 65_535) {
-            throw new ParameterException(commandLine, "--port is " + port + ": choose one from 0 to 65535");
+    private static int portNumber(String text) {
+        if (!PORT.matcher(text).matches() || Integer.parseInt(text) > 65_535) {
+            throw new TypeConversionException("'" + text + "' is not a number from 0 to 65535");
         }
+        return Integer.parseInt(text);
+    }
+
+    private static Transport transportNamed(String text) {
+        for (Transport transport : Transport.values()) {
+            if (transport.text().equalsIgnoreCase(text)) {
+                return transport;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is none of auto, junixsocket and jdk");
+    }
+
+    private static Path directory(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("the name of a directory is missing");
+        }
+        return Path.of(text);
+    }
+
+    private void check(CommandLine commandLine) {
         checkHost(commandLine);
         checkDirectory(commandLine, "--plugins", plugins);
         checkDirectory(commandLine, "--data", data);

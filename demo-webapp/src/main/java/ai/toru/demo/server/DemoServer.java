@@ -3,6 +3,7 @@ package ai.toru.demo.server;
 import ai.toru.demo.launcher.Demo;
 import ai.toru.demo.launcher.StartResult;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,11 @@ public final class DemoServer implements Demo {
     private static final Logger LOG = LoggerFactory.getLogger(DemoServer.class);
 
     private volatile @Nullable Server server;
+
+    /** The thread that starts the server, as long as it does. */
+    private final AtomicReference<@Nullable Thread> starter = new AtomicReference<>();
+
+    private volatile boolean stopping;
 
     /** Made by the launcher. */
     public DemoServer() {}
@@ -34,6 +40,8 @@ public final class DemoServer implements Demo {
 
     @Override
     public void stop() {
+        stopping = true;
+        endStart();
         Server running = server;
         if (running == null) {
             return;
@@ -53,12 +61,34 @@ public final class DemoServer implements Demo {
         Server starting = JettyServer.create(war, temporary, options);
         server = starting;
         try {
-            starting.start();
+            startUnlessStopped(starting);
         } catch (Exception e) {
-            return failed(StartFailure.of(e, options), options);
+            return stopping ? StartResult.DONE : failed(StartFailure.of(e, options), options);
+        }
+        if (stopping) {
+            return StartResult.DONE;
         }
         System.out.println("Toru demo listening on " + JettyServer.address(starting, options.host()));
         return StartResult.SERVING;
+    }
+
+    private void startUnlessStopped(Server starting) throws Exception {
+        starter.set(Thread.currentThread());
+        try {
+            if (!stopping) {
+                starting.start();
+            }
+        } finally {
+            starter.set(null);
+        }
+    }
+
+    /** Jetty's stop waits until its start is over; the host's wait for its plugins ends when it is interrupted. */
+    private void endStart() {
+        Thread starting = starter.getAndSet(null);
+        if (starting != null) {
+            starting.interrupt();
+        }
     }
 
     private static StartResult failed(StartFailure failure, DemoOptions options) {

@@ -59,13 +59,15 @@ class DemoOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    --port=x            | '--port': 'x' is not
-                    --port=65536        | --port is 65536: choose one from 0 to 65535
-                    --port=-1           | --port is -1: choose one from 0 to 65535
+                    --port=x            | '--port': 'x' is not a number from 0 to 65535
+                    --port=65536        | '65536' is not a number from 0 to 65535
+                    --port=-1           | '-1' is not a number from 0 to 65535
+                    --port=             | '' is not a number from 0 to 65535
+                    --data=             | '--data': the name of a directory is missing
                     --host=0.0.0.0      | without a password is refused
                     --host=192.168.1.1  | without a password is refused
                     --host=::           | without a password is refused
-                    --transport=tcp     | '--transport'
+                    --transport=tcp     | 'tcp' is none of auto, junixsocket and jdk
                     --prot=1            | '--prot=1'
                     file                | 'file'
                     """)
