@@ -16,5 +16,6 @@ module ai.toru.host {
     exports ai.toru.host.event;
     exports ai.toru.host.http;
     exports ai.toru.host.kv;
+    exports ai.toru.host.log;
     exports ai.toru.host.plugin;
 }

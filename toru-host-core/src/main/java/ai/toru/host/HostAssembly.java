@@ -5,7 +5,6 @@ import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.layout.HostDirectories;
-import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.process.CurrentProcess;
 import ai.toru.host.internal.process.PluginEnvironment;
@@ -29,8 +28,6 @@ import ai.toru.host.plugin.HostConfigurationException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +70,7 @@ final class HostAssembly {
             keyValueStore = open(keyValueStore(config));
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
-            PluginLogs logs = open(new PluginLogs(directories.logs(), LogLimits.DEFAULTS, clock));
+            PluginLogs logs = open(new PluginLogs(directories.logs(), config.logLimits(), clock));
             SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
             commands = open(new SystemCommandRunner(launcher, clock));
             threads = open(new HostThreads(clock));
@@ -139,8 +136,7 @@ final class HostAssembly {
     /** Stops the plugins, fails what is still waited for, then lets go of everything. */
     void close() {
         long begun = clock.nanoTime();
-        Duration longest =
-                config.shutdownTimeout().plus(config.terminateTimeout()).plus(CLOSE_MARGIN);
+        Duration longest = config.longestStop().plus(CLOSE_MARGIN);
         CompletableFuture<Void> stopped = supervisor.suspendAll();
         threads.stopCatalog();
         commands.close(); // a scan may be waiting for one
@@ -176,24 +172,18 @@ final class HostAssembly {
     }
 
     private SupervisionSettings settings() {
-        Map<String, String> environment = new HashMap<>(PluginEnvironment.base(System.getenv()));
-        environment.putAll(config.environment());
         return new SupervisionSettings(
                 directories.instanceId(),
                 directories.sockets(),
-                Map.copyOf(environment),
-                config.startTimeout(),
-                config.shutdownTimeout(),
-                config.terminateTimeout(),
-                config.requestTimeout(),
-                config.restartPolicy());
+                PluginEnvironment.base(System.getenv()),
+                config::settings);
     }
 
     private SocketLinks links(SocketConnector connector, IoThreads ioThreads, SystemTimer timer) {
         return new SocketLinks(
                 config.limits(),
                 config.maxQueuedRequests(),
-                id -> config.connections().getOrDefault(id, 1),
+                id -> config.settings(id).connections(),
                 connector,
                 ioThreads,
                 timer,

@@ -1,11 +1,15 @@
 package ai.toru.host;
 
+import ai.toru.host.event.EventJournal;
+import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
-import ai.toru.host.internal.supervision.RestartPolicy;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a builder was told, with defaults filled in. Immutable. */
@@ -17,13 +21,25 @@ record HostConfig(
         TransportChoice transport,
         @Nullable KeyValueStore keyValueStore,
         boolean enableNewPlugins,
-        Map<String, String> environment,
-        Map<String, Integer> connections,
-        Duration requestTimeout,
-        Duration startTimeout,
-        Duration shutdownTimeout,
-        Duration terminateTimeout,
+        PluginSettings ofAll,
+        Map<String, PluginSettings> ofSome,
+        @Nullable Duration watchInterval,
+        @Nullable EventJournal eventJournal,
+        LogLimits logLimits,
         int maxQueuedRequests,
         int maxStartsAtOnce,
-        ProtocolLimits limits,
-        RestartPolicy restartPolicy) {}
+        ProtocolLimits limits) {
+
+    /** How one plugin is run. */
+    PluginSettings settings(String pluginId) {
+        return ofSome.getOrDefault(pluginId, ofAll);
+    }
+
+    /** How long the slowest plugin may take to stop. */
+    Duration longestStop() {
+        return Stream.concat(Stream.of(ofAll), ofSome.values().stream())
+                .map(settings -> settings.shutdownTimeout().plus(settings.terminateTimeout()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+}

@@ -1,13 +1,16 @@
 package ai.toru.host;
 
+import ai.toru.host.event.EventJournal;
+import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
-import ai.toru.host.internal.supervision.RestartPolicy;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginHostBuilder {
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
+    private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
     private final Path pluginsDirectory;
     private @Nullable Path dataDirectory;
@@ -27,12 +31,12 @@ public final class PluginHostBuilder {
     private TransportChoice transport = TransportChoice.AUTO;
     private @Nullable KeyValueStore keyValueStore;
     private boolean enableNewPlugins = true;
-    private final Map<String, String> environment = new HashMap<>();
-    private final Map<String, Integer> connections = new HashMap<>();
-    private Duration requestTimeout = Duration.ofSeconds(30);
-    private Duration startTimeout = Duration.ofSeconds(5);
-    private Duration shutdownTimeout = Duration.ofSeconds(5);
-    private Duration terminateTimeout = Duration.ofSeconds(2);
+    private PluginSettings forAll = PluginSettings.DEFAULTS;
+    private final Map<String, Consumer<PluginSettings.Builder>> forOne = new HashMap<>();
+    private @Nullable Duration watchInterval;
+    private @Nullable EventJournal eventJournal;
+    private long logFileBytes = LogLimits.DEFAULTS.fileBytes();
+    private int logFileCount = LogLimits.DEFAULTS.files();
     private int maxQueuedRequests = 128;
     private int maxFrameBytes = ProtocolLimits.DEFAULTS.maxFrameBytes();
     private int maxStartsAtOnce = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
@@ -90,50 +94,66 @@ public final class PluginHostBuilder {
     }
 
     /**
-     * Adds a variable to the environment of all plugins. They inherit {@code PATH}, {@code HOME}, {@code LANG}, {@code
-     * LC_*}, {@code TZ} and {@code TMPDIR} of this process and nothing else; the {@code TORU_*} variables of the plugin
-     * guide are always set.
+     * Changes the settings of all plugins: time limits, restarts, environment, confinement. Repeatable; each call adds to
+     * those before.
+     *
+     * @see PluginSettings.Builder for the settings, their defaults and limits
      */
-    public PluginHostBuilder environment(String name, String value) {
-        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("\"" + name + "\" and its value are no environment variable.");
-        }
-        environment.put(name, value);
+    public PluginHostBuilder allPlugins(Consumer<PluginSettings.Builder> change) {
+        PluginSettings.Builder settings = forAll.toBuilder();
+        change.accept(settings);
+        forAll = settings.build();
         return this;
     }
 
     /**
-     * How many requests a plugin that declares nothing gets at once, each on a connection of its own. More than one needs a
-     * plugin that serves connections side by side. Default: 1.
+     * Changes the settings of one plugin. They begin with those of all plugins, whichever of the two is called first.
+     * Repeatable.
      *
-     * @param count 1 to 256
+     * @param pluginId its id; it need not be there yet
      */
-    public PluginHostBuilder connections(String pluginId, int count) {
-        connections.put(pluginId, within("connections", count, 1, 256));
+    public PluginHostBuilder plugin(String pluginId, Consumer<PluginSettings.Builder> change) {
+        change.accept(PluginSettings.DEFAULTS.toBuilder()); // what makes no sense is refused here, not in build()
+        forOne.merge(Objects.requireNonNull(pluginId, "pluginId"), change, Consumer::andThen);
         return this;
     }
 
-    /** How long a request may take, waiting included, where it does not say itself. Default: 30 s. */
-    public PluginHostBuilder requestTimeout(Duration timeout) {
-        requestTimeout = positive("requestTimeout", timeout);
+    /**
+     * Looks at the plugins directory by itself, so often; a file that was added, changed or removed is acted on as by {@link
+     * PluginHost#rescan}, once it has stayed as it is between two looks: half a copy is left alone. Default: not at all.
+     *
+     * @param interval 100 ms to 1 h
+     */
+    public PluginHostBuilder watch(Duration interval) {
+        if (interval.compareTo(SHORTEST_WATCH) < 0 || interval.compareTo(LONGEST_WATCH) > 0) {
+            throw new IllegalArgumentException(
+                    "watch must lie within " + SHORTEST_WATCH + " to " + LONGEST_WATCH + ", but is " + interval + ".");
+        }
+        watchInterval = interval;
         return this;
     }
 
-    /** How long a plugin's process may take from its start to its first connection. Default: 5 s. */
-    public PluginHostBuilder startTimeout(Duration timeout) {
-        startTimeout = positive("startTimeout", timeout);
+    /** Where events are kept. The host closes it. Default: the latest 10,000 in memory. */
+    public PluginHostBuilder eventJournal(EventJournal journal) {
+        eventJournal = Objects.requireNonNull(journal, "journal");
         return this;
     }
 
-    /** How long a plugin may take to exit after {@code shutdown}; then comes SIGTERM. Default: 5 s. */
-    public PluginHostBuilder shutdownTimeout(Duration timeout) {
-        shutdownTimeout = positive("shutdownTimeout", timeout);
-        return this;
-    }
-
-    /** How long a plugin may take to exit after SIGTERM; then comes SIGKILL. Default: 2 s. */
-    public PluginHostBuilder terminateTimeout(Duration timeout) {
-        terminateTimeout = positive("terminateTimeout", timeout);
+    /**
+     * How large a log file may become, and how many of each there may be: the current one and its predecessors. Default: 10
+     * MiB, 5.
+     *
+     * @param bytes 64 KiB to 1 GiB
+     * @param count 1 to 100
+     */
+    public PluginHostBuilder logFiles(long bytes, int count) {
+        if (bytes < 64 << 10 || bytes > 1 << 30) {
+            throw new IllegalArgumentException(
+                    "logFiles must have 65536 to 1073741824 bytes, but bytes is " + bytes + ".");
+        }
+        within("logFiles: count", count, 1, 100);
+        logFileBytes = bytes;
+        logFileCount = count;
         return this;
     }
 
@@ -178,28 +198,25 @@ public final class PluginHostBuilder {
                 transport,
                 keyValueStore,
                 enableNewPlugins,
-                Map.copyOf(environment),
-                Map.copyOf(connections),
-                requestTimeout,
-                startTimeout,
-                shutdownTimeout,
-                terminateTimeout,
+                forAll,
+                ofSome(),
+                watchInterval,
+                eventJournal,
+                LogLimits.DEFAULTS.withFiles(logFileBytes, logFileCount),
                 maxQueuedRequests,
                 maxStartsAtOnce,
                 new ProtocolLimits(
-                        maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout()),
-                RestartPolicy.DEFAULTS));
+                        maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout())));
     }
 
-    private static Duration positive(String option, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(option + " must be positive, but is " + value + ".");
-        }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    option + " must not be longer than " + LONGEST + ", but is " + value + ".");
-        }
-        return value;
+    private Map<String, PluginSettings> ofSome() {
+        Map<String, PluginSettings> ofSome = new HashMap<>();
+        forOne.forEach((id, change) -> {
+            PluginSettings.Builder settings = forAll.toBuilder();
+            change.accept(settings);
+            ofSome.put(id, settings.build());
+        });
+        return Map.copyOf(ofSome);
     }
 
     private static int within(String option, int value, int least, int most) {

@@ -56,8 +56,7 @@ class HostStressTest {
         PluginHost host = PluginHost.builder(plugins.directory())
                 .dataDirectory(root.resolve("data"))
                 .socketsDirectory(root.resolve("sockets"))
-                .shutdownTimeout(Duration.ofMillis(700))
-                .terminateTimeout(Duration.ofMillis(500))
+                .allPlugins(all -> all.shutdownTimeout(Duration.ofMillis(700)).terminateTimeout(Duration.ofMillis(500)))
                 .build();
         boolean closesDuringStart = random.nextInt(4) == 0;
         int delay = random.nextInt(closesDuringStart ? 400 : 60);

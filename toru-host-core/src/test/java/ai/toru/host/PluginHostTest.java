@@ -302,7 +302,7 @@ class PluginHostTest {
     void pluginThatNeverListens_failsItsStart_afterTheTimeLimit() throws IOException {
         plugins.with("deaf", "never-listens").with("echo", "echo");
 
-        start(builder().startTimeout(Duration.ofMillis(700)));
+        start(builder().allPlugins(all -> all.startTimeout(Duration.ofMillis(700))));
 
         assertThat(host.plugin("deaf").orElseThrow().reason()).contains("TORU_PLUGIN_SOCKET", "700 ms");
         assertThat(state("echo")).isEqualTo(PluginState.RUNNING);
@@ -311,7 +311,9 @@ class PluginHostTest {
     @Test
     void pluginThatIgnoresShutdownAndSigterm_isGoneAfterTheLadder() throws Exception {
         plugins.with("stubborn", "ignores-shutdown");
-        start(builder().shutdownTimeout(Duration.ofMillis(300)).terminateTimeout(Duration.ofMillis(300)));
+        start(builder()
+                .allPlugins(
+                        all -> all.shutdownTimeout(Duration.ofMillis(300)).terminateTimeout(Duration.ofMillis(300))));
         long pid = host.plugin("stubborn").orElseThrow().pid();
 
         PluginStatus off = get(host.disable("stubborn"));
@@ -478,7 +480,9 @@ class PluginHostTest {
     @Test
     void close_whileAnotherThreadStarts_endsTheStart() throws Exception {
         plugins.with("deaf", "never-listens");
-        host = builder().startTimeout(Duration.ofMinutes(1)).build();
+        host = builder()
+                .allPlugins(all -> all.startTimeout(Duration.ofMinutes(1)))
+                .build();
         CompletableFuture<?> starting = inBackground(() -> host.start());
         await().until(() -> isRunning("deaf"));
 
@@ -490,7 +494,7 @@ class PluginHostTest {
     @Test
     void close_answersEveryCallThatIsPending() throws Exception {
         plugins.with("echo", "echo").with("deaf", "never-listens");
-        start(builder().startTimeout(Duration.ofMillis(300)));
+        start(builder().allPlugins(all -> all.startTimeout(Duration.ofMillis(300))));
         CompletionStage<PluginResponse> inFlight = host.requestAsync("echo", PluginRequest.get("/hang"));
         CompletionStage<PluginResponse> queued = host.requestAsync("echo", PluginRequest.get("/"));
         List<CompletionStage<?>> calls =
@@ -585,7 +589,7 @@ class PluginHostTest {
                 .dataDirectory(root.resolve("data"))
                 .logsDirectory(root.resolve("logs"))
                 .socketsDirectory(root.resolve("sockets"))
-                .environment("ADDED", "by the operator");
+                .allPlugins(all -> all.environment("ADDED", "by the operator"));
     }
 
     private void start() {

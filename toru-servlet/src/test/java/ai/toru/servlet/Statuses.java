@@ -4,6 +4,7 @@ import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.ProcessUsage;
 import ai.toru.host.plugin.ProtocolDeclaration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ final class Statuses {
                 null,
                 NOON,
                 Duration.ofSeconds(90),
-                new PluginExit(null, 9, NOON, List.of("last words")),
+                List.of(new PluginExit(2, null, 9, NOON, Duration.ofSeconds(30), false, 1, List.of("last words"))),
+                new ProcessUsage(32 << 20, Duration.ofMillis(1500)),
                 1,
                 5);
     }
@@ -68,6 +70,7 @@ final class Statuses {
                 null,
                 null,
                 Duration.ZERO,
+                List.of(),
                 null,
                 0,
                 0);

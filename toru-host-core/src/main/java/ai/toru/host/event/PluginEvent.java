@@ -18,23 +18,42 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         details = Map.copyOf(details);
     }
 
-    /** What can happen. */
+    /** What can happen, with the names of its details. */
     public enum Type {
+        /** Its file was found. {@code version}. */
+        DISCOVERED,
         /** Somebody switched it on. */
         ENABLED,
         /** Somebody switched it off. */
         DISABLED,
-        /** A process was asked for. */
+        /** A run begins: its process is asked for. */
         STARTING,
-        /** The process has accepted its {@code init}; requests reach it. {@code pid}. */
+        /** The run has a process. {@code pid}. */
         STARTED,
-        /** The process did not get so far. {@code reason}. */
+        /** The process has accepted its {@code init}; requests reach it. {@code pid}, {@code start_ms}. */
+        READY,
+        /** The run did not get so far. {@code reason}. */
         START_FAILED,
+        /** A new run has followed one that failed, or replaced one, the file being the same. {@code pid}, {@code cause}. */
+        RESTARTED,
+        /** A new run has replaced one, the file having changed. {@code pid}, {@code from_version}, {@code to_version}. */
+        UPGRADED,
+        /** A run that was to replace another did not come up; the other goes on. {@code reason}. */
+        REPLACEMENT_FAILED,
+        /** The process lives, but does not do its work. {@code reason}. */
+        UNHEALTHY,
+        /** It does its work again. */
+        RECOVERED,
         /** The process is asked to stop. */
         STOPPING,
-        /** The process ended, as asked. {@code exit}. */
+        /** The process has ended. {@code code} or {@code signal}, {@code lifetime_ms}. */
+        EXITED,
+        /** Its end was asked for. {@code exit}. */
         STOPPED,
-        /** The process ended, and nobody had asked for it. {@code exit}. */
+        /**
+         * Nobody had asked for its end. {@code exit}, {@code lifetime_ms}, {@code requests_lost}, {@code stderr} (its last
+         * lines, with line feeds between).
+         */
         CRASHED,
         /** The next run waits. {@code attempt}, {@code delay_ms}. */
         BACKING_OFF,
@@ -44,7 +63,7 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         PROTOCOL_VIOLATION,
         /** Its file cannot be used. {@code reason}. */
         INVALID,
-        /** Its file is gone, and so is the plugin. */
+        /** Its file is gone, and so is the plugin once its requests are answered. */
         REMOVED
     }
 }

@@ -2,7 +2,7 @@ package ai.toru.host.plugin;
 
 /** A plugin's state in the three words that load balancers and badges need. */
 public enum PluginHealth {
-    /** Requests reach it. */
+    /** Requests reach it, and it answers. */
     HEALTHY,
     /** It should serve, and does not. */
     UNHEALTHY,
@@ -13,8 +13,8 @@ public enum PluginHealth {
     public static PluginHealth of(PluginState state) {
         return switch (state) {
             case RUNNING -> HEALTHY;
-            case DISABLED -> DISABLED;
-            case STARTING, BACKING_OFF, STOPPING, STOPPED, FAILED, INVALID -> UNHEALTHY;
+            case DISCOVERED, DISABLED -> DISABLED;
+            case UNHEALTHY, STARTING, BACKING_OFF, STOPPING, STOPPED, FAILED, INVALID -> UNHEALTHY;
         };
     }
 }

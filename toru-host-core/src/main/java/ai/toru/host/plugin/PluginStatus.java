@@ -3,6 +3,7 @@ package ai.toru.host.plugin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what it said of itself; null when {@link PluginState#INVALID} and unusable
  * @param state where it is in its life
  * @param enabled whether it is switched on
- * @param reason why it is not running, with what to do about it, kept until it runs again; null when there is nothing to
- *     say
+ * @param reason why it is not running, is unhealthy or could not be replaced, with what to do about it, kept until that
+ *     is over; null when there is nothing to say
  * @param run number of the current or last run, 0 before the first
  * @param pid process id of the current run; null without one
  * @param socketPath the Unix socket of the current run; null without one
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param restartCount how many times it was started again after an exit nobody asked for, since the host started
  * @param consecutiveFailures failed runs in a row
  * @param nextRestartAt when the next run starts; null unless {@link PluginState#BACKING_OFF}
- * @param startedAt when the current run became {@link PluginState#RUNNING}; null otherwise
+ * @param startedAt when the current run became {@link PluginState#RUNNING}; null before
  * @param uptime how long it has been running; zero when it is not
- * @param lastExit how the last run ended; null before the first end
+ * @param exits how its runs ended, the latest first, at most 10
+ * @param usage memory and processor time of the current run; null without one, and where the kernel does not tell
  * @param inFlight requests sent to the plugin and not answered yet
  * @param queued requests waiting in the host for their turn
  */
@@ -44,13 +46,23 @@ public record PluginStatus(
         @Nullable Instant nextRestartAt,
         @Nullable Instant startedAt,
         Duration uptime,
-        @Nullable PluginExit lastExit,
+        List<PluginExit> exits,
+        @Nullable ProcessUsage usage,
         int inFlight,
         int queued) {
 
+    public PluginStatus {
+        exits = List.copyOf(exits);
+    }
+
     /** Whether requests reach the plugin now. */
     public boolean running() {
-        return state == PluginState.RUNNING;
+        return state == PluginState.RUNNING || state == PluginState.UNHEALTHY;
+    }
+
+    /** How the latest run that ended did so; null before the first end. */
+    public @Nullable PluginExit lastExit() {
+        return exits.isEmpty() ? null : exits.get(0);
     }
 
     /** The state in three words. */

@@ -4,6 +4,7 @@ import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import java.time.Duration;
+import java.util.List;
 
 /** The status of a file that is no usable plugin. Pure. */
 final class InvalidStatus {
@@ -27,6 +28,7 @@ final class InvalidStatus {
                 null,
                 null,
                 Duration.ZERO,
+                List.of(),
                 null,
                 0,
                 0);

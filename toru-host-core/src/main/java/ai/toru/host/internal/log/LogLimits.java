@@ -22,6 +22,11 @@ public record LogLimits(int lineBytes, long bytesPerSecond, long burstBytes, lon
         requirePositive("files", files);
     }
 
+    /** The same, with files of another size and number. */
+    public LogLimits withFiles(long bytes, int count) {
+        return new LogLimits(lineBytes, bytesPerSecond, burstBytes, bytes, count);
+    }
+
     private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value + ".");

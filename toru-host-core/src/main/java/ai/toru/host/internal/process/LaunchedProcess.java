@@ -1,8 +1,10 @@
 package ai.toru.host.internal.process;
 
+import ai.toru.host.plugin.ProcessUsage;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that was really started. Thread-safe.
@@ -44,6 +46,11 @@ final class LaunchedProcess implements PluginProcess {
     @Override
     public CompletionStage<ExitStatus> onExit() {
         return exit.minimalCompletionStage();
+    }
+
+    @Override
+    public @Nullable ProcessUsage usage() {
+        return null;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package ai.toru.host.internal.process;
 
+import ai.toru.host.plugin.ProcessUsage;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A started process and its group. Thread-safe. */
 public interface PluginProcess {
@@ -24,6 +26,10 @@ public interface PluginProcess {
      * thread of the JDK's common pool: hand on anything that may block.
      */
     CompletionStage<ExitStatus> onExit();
+
+    /** What it and its descendants use now; null once it has ended, and where the kernel does not tell. Does not wait. */
+    @Nullable
+    ProcessUsage usage();
 
     /** Asks the whole group to end (SIGTERM, SIGCONT). Returns at once. */
     void terminate();

@@ -11,6 +11,7 @@ import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.plugin.PluginExit;
+import ai.toru.host.plugin.PluginSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class PluginRun {
     private final long number;
     private final PluginDefinition definition;
     private final RunServices services;
-    private final SupervisionSettings settings;
+    private final SupervisionSettings host;
+    private final PluginSettings settings;
     private final Observer observer;
     private final PluginLog log;
     private final SocketFile socket;
@@ -66,10 +68,11 @@ final class PluginRun {
         this.number = number;
         this.definition = definition;
         this.services = services;
-        this.settings = services.settings();
+        host = services.settings();
+        settings = host.ofPlugin().apply(definition.id());
         this.observer = observer;
         this.log = log;
-        socket = SocketFile.of(settings, definition.id());
+        socket = SocketFile.of(host, definition.id());
         session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
     }
 
@@ -116,7 +119,8 @@ final class PluginRun {
             failedToLaunch(e);
             return;
         }
-        LaunchSpec spec = new LaunchSpec(List.of(definition.binary().toString()), workingDirectory(), environment());
+        LaunchSpec spec = new LaunchSpec(
+                List.of(definition.binary().toString()), workingDirectory(), environment(), settings.confinement());
         services.launcher().launch(spec).whenCompleteAsync(this::launched, services.mailbox());
     }
 
@@ -143,7 +147,7 @@ final class PluginRun {
             return;
         }
         observer.launched(this);
-        session.open(settings.instanceId(), log.path(), settings.startTimeout())
+        session.open(host.instanceId(), log.path(), settings.startTimeout())
                 .whenCompleteAsync((done, e) -> opened(e), services.mailbox());
     }
 
@@ -194,7 +198,14 @@ final class PluginRun {
 
     private PluginExit exit(ExitStatus status) {
         return new PluginExit(
-                status.code(), status.signal(), services.clock().instant(), log.stderrTail(STDERR_TAIL_LINES));
+                number,
+                status.code(),
+                status.signal(),
+                services.clock().instant(),
+                Duration.ZERO,
+                stopping,
+                0,
+                log.stderrTail(STDERR_TAIL_LINES));
     }
 
     private void terminate() {
@@ -234,10 +245,11 @@ final class PluginRun {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(settings.environment());
+        Map<String, String> environment = new HashMap<>(host.environment());
+        environment.putAll(settings.environment());
         environment.put("TORU_PLUGIN_SOCKET", socket.path().toString());
         environment.put("TORU_PLUGIN_ID", definition.id());
-        environment.put("TORU_INSTANCE_ID", settings.instanceId());
+        environment.put("TORU_INSTANCE_ID", host.instanceId());
         return environment;
     }
 

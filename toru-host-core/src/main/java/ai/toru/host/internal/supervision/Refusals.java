@@ -29,7 +29,7 @@ final class Refusals {
             case FAILED -> unavailable(id, "failed too often and is switched off; its status says why.", LATER);
             case BACKING_OFF -> unavailable(id, "is down and will be started again.", wait(snapshot, now));
             case STOPPING -> unavailable(id, "is being stopped.", SHORTLY);
-            case STARTING, RUNNING, INVALID -> unavailable(id, "is starting.", SHORTLY);
+            case DISCOVERED, STARTING, RUNNING, UNHEALTHY, INVALID -> unavailable(id, "is starting.", SHORTLY);
         };
     }
 

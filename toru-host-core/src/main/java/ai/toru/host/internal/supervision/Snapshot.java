@@ -7,6 +7,7 @@ import ai.toru.host.plugin.PluginStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +49,10 @@ record Snapshot(
      * @param lastUptime how long the last run was ready
      */
     record History(
-            int restarts,
-            int failures,
-            @Nullable Instant nextRestartAt,
-            Duration lastUptime,
-            @Nullable PluginExit lastExit) {
+            int restarts, int failures, @Nullable Instant nextRestartAt, Duration lastUptime, List<PluginExit> exits) {
 
         History next(@Nullable Instant at) {
-            return new History(restarts, failures, at, lastUptime, lastExit);
+            return new History(restarts, failures, at, lastUptime, exits);
         }
     }
 
@@ -66,7 +63,7 @@ record Snapshot(
                 false,
                 null,
                 new Run(0, null, null, null),
-                new History(0, 0, null, Duration.ZERO, null));
+                new History(0, 0, null, Duration.ZERO, List.of()));
     }
 
     long run() {
@@ -124,7 +121,11 @@ record Snapshot(
     /** The run is over. */
     Snapshot afterRun(@Nullable PluginExit exit, long now) {
         History longer = new History(
-                history.restarts(), failures(), null, current.uptime(now), exit == null ? history.lastExit() : exit);
+                history.restarts(),
+                failures(),
+                null,
+                current.uptime(now),
+                exit == null ? history.exits() : List.of(exit));
         return withRun(new Run(run(), null, null, null)).withHistory(longer);
     }
 
@@ -137,12 +138,12 @@ record Snapshot(
     }
 
     Snapshot withFailures(int count) {
-        return withHistory(new History(history.restarts(), count, nextRestartAt(), lastUptime(), history.lastExit()));
+        return withHistory(new History(history.restarts(), count, nextRestartAt(), lastUptime(), history.exits()));
     }
 
     Snapshot countingRestart() {
         return withHistory(
-                new History(history.restarts() + 1, failures(), nextRestartAt(), lastUptime(), history.lastExit()));
+                new History(history.restarts() + 1, failures(), nextRestartAt(), lastUptime(), history.exits()));
     }
 
     PluginStatus status(Path logPath, long now, int inFlight, int queued) {
@@ -163,7 +164,8 @@ record Snapshot(
                 nextRestartAt(),
                 ready == null ? null : ready.instant(),
                 current.uptime(now),
-                history.lastExit(),
+                history.exits(),
+                null,
                 inFlight,
                 queued);
     }

@@ -11,6 +11,7 @@ import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginStartException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.RestartPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,9 @@ public final class SupervisedPlugin {
             throw Refusals.of(now, services.clock().instant());
         }
         Duration timeout = request.timeout();
-        return dispatcher.http(request, timeout == null ? services.settings().requestTimeout() : timeout);
+        return dispatcher.http(
+                request,
+                timeout == null ? services.settings().ofPlugin().apply(id()).requestTimeout() : timeout);
     }
 
     /** Switches it on; completes when it runs, fails with why it does not. */
@@ -177,7 +180,11 @@ public final class SupervisedPlugin {
         switch (snapshot.state()) {
             case RUNNING -> completeAll(startWaiters);
             case DISABLED, STOPPED, BACKING_OFF, FAILED -> begin();
-            case STARTING, STOPPING, INVALID -> {} // the start under way, or the one after the stop, answers
+            case DISCOVERED,
+                    UNHEALTHY,
+                    STARTING,
+                    STOPPING,
+                    INVALID -> {} // the start under way, or the one after the stop, answers
         }
     }
 
@@ -257,14 +264,18 @@ public final class SupervisedPlugin {
     }
 
     private void failed(@Nullable PluginExit exit, @Nullable String failure) {
-        RestartPolicy policy = services.settings().restartPolicy();
+        RestartPolicy policy = services.settings().ofPlugin().apply(id()).restartPolicy();
         String reason = Refusals.reason(exit, failure, log.path());
-        int failures = policy.failuresAfter(snapshot.failures(), snapshot.lastUptime());
+        int failures = RestartDelays.failuresAfter(policy, snapshot.failures(), snapshot.lastUptime());
         snapshot = snapshot.withFailures(failures);
-        if (policy.givesUpAfter(failures)) {
+        if (RestartDelays.givesUpAfter(policy, failures)) {
             giveUp(failures, reason);
         } else {
-            backOff(policy.delayAfter(failures, ThreadLocalRandom.current().nextDouble()), failures, reason);
+            backOff(
+                    RestartDelays.delayAfter(
+                            policy, failures, ThreadLocalRandom.current().nextDouble()),
+                    failures,
+                    reason);
         }
         failAll(startWaiters, new PluginStartException(id(), reason));
     }

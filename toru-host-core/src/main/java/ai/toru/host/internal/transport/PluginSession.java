@@ -14,6 +14,16 @@ public interface PluginSession {
      */
     CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
 
+    /**
+     * Takes no more requests; those it has may finish, and those the plugin never read wait for another session.
+     *
+     * @return completes when it has none any more; never fails
+     */
+    CompletionStage<Void> drain();
+
+    /** How it goes. */
+    SessionHealth health();
+
     /** Takes no more requests, and asks the plugin to shut down; current requests may finish. */
     void shutdown();
 

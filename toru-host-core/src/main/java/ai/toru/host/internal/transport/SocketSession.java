@@ -67,6 +67,17 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
+    public CompletionStage<Void> drain() {
+        lanes().forEach(SerialLane::retire);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public SessionHealth health() {
+        return SessionHealth.GOOD;
+    }
+
+    @Override
     public void shutdown() {
         List<SerialLane> all = lanes();
         all.forEach(SerialLane::retire);

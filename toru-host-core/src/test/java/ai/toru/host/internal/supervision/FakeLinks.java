@@ -6,6 +6,7 @@ import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.internal.transport.PluginLinks;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
+import ai.toru.host.internal.transport.SessionHealth;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
@@ -52,6 +53,9 @@ final class FakeLinks implements PluginLinks {
 
         final SessionListener listener;
         final CompletableFuture<Void> opened = new CompletableFuture<>();
+        final CompletableFuture<Void> drained = new CompletableFuture<>();
+        SessionHealth health = SessionHealth.GOOD;
+        boolean draining;
         boolean shutdown;
         boolean closed;
 
@@ -70,6 +74,17 @@ final class FakeLinks implements PluginLinks {
         @Override
         public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
             return opened;
+        }
+
+        @Override
+        public CompletionStage<Void> drain() {
+            draining = true;
+            return drained;
+        }
+
+        @Override
+        public SessionHealth health() {
+            return health;
         }
 
         @Override

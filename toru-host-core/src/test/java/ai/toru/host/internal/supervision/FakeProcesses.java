@@ -4,12 +4,14 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
 import ai.toru.host.internal.process.ProcessLauncher;
+import ai.toru.host.plugin.ProcessUsage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Processes that exist only on paper; each test says what they do. Confined to the test's thread. */
 final class FakeProcesses implements ProcessLauncher {
@@ -75,6 +77,11 @@ final class FakeProcesses implements ProcessLauncher {
         @Override
         public CompletionStage<ExitStatus> onExit() {
             return exit;
+        }
+
+        @Override
+        public @Nullable ProcessUsage usage() {
+            return null;
         }
 
         @Override

@@ -13,11 +13,13 @@ import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginDisabledException;
 import ai.toru.host.plugin.PluginMetadata;
+import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginStartException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.PluginUnavailableException;
 import ai.toru.host.plugin.ProtocolDeclaration;
+import ai.toru.host.plugin.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +69,7 @@ class SupervisedPluginTest {
                 "instance",
                 root,
                 Map.of(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(30),
-                policy);
+                id -> PluginSettings.DEFAULTS.toBuilder().restartPolicy(policy).build());
         supervisor = new Supervisor(
                 new RunServices(
                         settings,
