@@ -15,6 +15,7 @@ import ai.toru.host.internal.supervision.RunServices;
 import ai.toru.host.internal.supervision.StartPermits;
 import ai.toru.host.internal.supervision.SupervisionSettings;
 import ai.toru.host.internal.supervision.Supervisor;
+import ai.toru.host.internal.supervision.SupervisorObserver;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.internal.transport.IoThreads;
@@ -89,7 +90,17 @@ final class HostAssembly {
                             threads.supervisor(),
                             new StartPermits(config.maxStartsAtOnce()),
                             events),
-                    new GivenUpPlugins(enabledPlugins, threads.catalog()));
+                    new SupervisorObserver() {
+                        private final GivenUpPlugins givenUp = new GivenUpPlugins(enabledPlugins, threads.catalog());
+
+                        @Override
+                        public void gaveUp(String pluginId) {
+                            givenUp.accept(pluginId);
+                        }
+
+                        @Override
+                        public void redefined(String pluginId) {}
+                    });
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
                     enabledPlugins,

@@ -49,9 +49,17 @@ final class PluginRun {
 
     private StartPermits.@Nullable Permit permit;
     private @Nullable PluginProcess process;
+
+    /** When there was a process, in the clock's nanoseconds. */
+    private long launchedAt;
+
     private @Nullable Pumping pumping;
     private HostTimer.@Nullable Scheduled nextRung;
     private boolean ready;
+
+    /** Whether it takes no new requests, and is stopped once it has answered the others. */
+    private boolean retiring;
+
     private boolean stopping;
     private boolean exited;
 
@@ -61,6 +69,8 @@ final class PluginRun {
     PluginRun(
             long number,
             PluginDefinition definition,
+            SocketFile socket,
+            PluginSettings settings,
             RunServices services,
             RequestDispatcher dispatcher,
             PluginLog log,
@@ -69,10 +79,10 @@ final class PluginRun {
         this.definition = definition;
         this.services = services;
         host = services.settings();
-        settings = host.ofPlugin().apply(definition.id());
+        this.settings = settings;
+        this.socket = socket;
         this.observer = observer;
         this.log = log;
-        socket = SocketFile.of(host, definition.id());
         session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
     }
 
@@ -84,14 +94,52 @@ final class PluginRun {
         return socket.path();
     }
 
+    PluginDefinition definition() {
+        return definition;
+    }
+
+    @Nullable
+    PluginProcess process() {
+        return process;
+    }
+
     @Nullable
     Long pid() {
         return process == null ? null : process.pid();
     }
 
+    /** Whether it has answered, and has not ended. */
+    boolean isReady() {
+        return ready && !exited;
+    }
+
+    /** How long it has had a process. */
+    Duration lifetime() {
+        return process == null
+                ? Duration.ZERO
+                : Duration.ofNanos(services.clock().nanoTime() - launchedAt);
+    }
+
+    /** What is wrong with it though its process lives; null for nothing. */
+    @Nullable
+    Ailment ailment() {
+        return Ailment.of(session.health(), socket, settings);
+    }
+
     /** Asks for a process, as soon as there is a place to start one. */
     void start() {
         permit = services.startPermits().acquire(this::launch);
+    }
+
+    /** Takes no more requests, and begins the stop ladder when those it has are answered, or their time is up. */
+    void retire() {
+        if (!ready) {
+            stop();
+        } else if (!retiring && !stopping && !exited) {
+            retiring = true;
+            climbAfter(settings.drainTimeout(), this::stop);
+            session.drain().whenCompleteAsync((done, impossible) -> stop(), services.mailbox());
+        }
     }
 
     /** Begins the stop ladder. Idempotent. */
@@ -100,6 +148,7 @@ final class PluginRun {
             return;
         }
         stopping = true;
+        climbed();
         if (ready) {
             session.shutdown();
             climbAfter(settings.shutdownTimeout(), this::terminate);
@@ -130,6 +179,7 @@ final class PluginRun {
             return;
         }
         process = started;
+        launchedAt = services.clock().nanoTime();
         started.onExit().thenAcceptAsync(this::exited, services.mailbox()); // first, whatever fails below
         try {
             converse(started);
@@ -179,13 +229,16 @@ final class PluginRun {
         if (ended != null) {
             ended.kill(); // what is left of its group
         }
+        Duration lifetime = lifetime();
+        int requestsLost = session.unanswered();
         session.close("the process ended.");
         socket.removeQuietly();
         Pumping output = pumping;
         if (output == null) {
-            ended(exit(status));
+            ended(exit(status, lifetime, requestsLost));
         } else {
-            output.finish().whenCompleteAsync((done, e) -> ended(exit(status)), services.mailbox());
+            output.finish()
+                    .whenCompleteAsync((done, e) -> ended(exit(status, lifetime, requestsLost)), services.mailbox());
         }
     }
 
@@ -196,15 +249,15 @@ final class PluginRun {
         observer.ended(this, exit, failure);
     }
 
-    private PluginExit exit(ExitStatus status) {
+    private PluginExit exit(ExitStatus status, Duration lifetime, int requestsLost) {
         return new PluginExit(
                 number,
                 status.code(),
                 status.signal(),
                 services.clock().instant(),
-                Duration.ZERO,
+                lifetime,
                 stopping,
-                0,
+                requestsLost,
                 log.stderrTail(STDERR_TAIL_LINES));
     }
 

@@ -24,12 +24,12 @@ final class Refusals {
     static HostException of(Snapshot snapshot, Instant now) {
         String id = snapshot.definition().id();
         return switch (snapshot.state()) {
-            case DISABLED -> disabled(id);
+            case DISCOVERED, DISABLED -> disabled(id);
             case STOPPED -> hostClosed();
             case FAILED -> unavailable(id, "failed too often and is switched off; its status says why.", LATER);
             case BACKING_OFF -> unavailable(id, "is down and will be started again.", wait(snapshot, now));
             case STOPPING -> unavailable(id, "is being stopped.", SHORTLY);
-            case DISCOVERED, STARTING, RUNNING, UNHEALTHY, INVALID -> unavailable(id, "is starting.", SHORTLY);
+            case STARTING, RUNNING, UNHEALTHY, INVALID -> unavailable(id, "is starting.", SHORTLY);
         };
     }
 

@@ -6,7 +6,13 @@ enum Signal {
     START,
     /** The run has accepted its {@code init}. */
     READY,
-    /** End the run. */
+    /** The run does not do its work. */
+    FALTER,
+    /** The run does its work again. */
+    RECOVER,
+    /** The run has ended while the one that was to replace it was starting. */
+    HAND_OVER,
+    /** End all runs. */
     STOP,
     /** The run has ended, and another comes after a delay. */
     RETRY_LATER,

@@ -1,6 +1,8 @@
 package ai.toru.host.internal.supervision;
 
+import ai.toru.host.internal.process.PluginProcess;
 import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
@@ -8,12 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a plugin at one moment. Immutable; each method gives a changed copy.
+ * All that is known of a plugin at one moment. Immutable, but for the process it names; each method gives a changed copy.
  *
- * @param reason why it does not run; null when it does, or when nothing is wrong
+ * @param reason why it does not run, or not well; null when nothing is wrong
  */
 record Snapshot(
         PluginDefinition definition,
@@ -23,6 +26,8 @@ record Snapshot(
         Run current,
         History history) {
 
+    private static final int KEPT_EXITS = 10;
+
     /**
      * The current or last run.
      *
@@ -31,7 +36,7 @@ record Snapshot(
      */
     record Run(
             long number,
-            @Nullable Long pid,
+            @Nullable PluginProcess process,
             @Nullable Path socket,
             @Nullable Ready ready) {
 
@@ -59,7 +64,7 @@ record Snapshot(
     static Snapshot initial(PluginDefinition definition) {
         return new Snapshot(
                 definition,
-                PluginState.DISABLED,
+                PluginState.DISCOVERED,
                 false,
                 null,
                 new Run(0, null, null, null),
@@ -72,7 +77,7 @@ record Snapshot(
 
     @Nullable
     Long pid() {
-        return current.pid();
+        return current.process() == null ? null : current.process().pid();
     }
 
     int failures() {
@@ -106,27 +111,43 @@ record Snapshot(
 
     /** The reason stays: it tells why the run before ended. */
     Snapshot startingRun(PluginRun next) {
-        return withRun(new Run(next.number(), null, next.socket(), null)).withHistory(history.next(null));
+        return withRun(new Run(next.number(), next.process(), next.socket(), null))
+                .withHistory(history.next(null));
     }
 
     Snapshot withProcess(PluginRun started) {
-        return withRun(new Run(run(), started.pid(), current.socket(), null));
+        return withRun(new Run(run(), started.process(), current.socket(), null));
     }
 
-    Snapshot ready(HostClock clock) {
+    /** A run is ready, be it the current one or one that takes its place. */
+    Snapshot ready(PluginRun run, HostClock clock) {
         Ready ready = new Ready(clock.instant(), clock.nanoTime());
-        return withRun(new Run(run(), pid(), current.socket(), ready)).withReason(null);
+        return withRun(new Run(run.number(), run.process(), run.socket(), ready))
+                .withReason(null);
     }
 
     /** The run is over. */
-    Snapshot afterRun(@Nullable PluginExit exit, long now) {
-        History longer = new History(
-                history.restarts(),
-                failures(),
-                null,
-                current.uptime(now),
-                exit == null ? history.exits() : List.of(exit));
+    Snapshot afterRun(long now) {
+        History longer = new History(history.restarts(), failures(), null, current.uptime(now), history.exits());
         return withRun(new Run(run(), null, null, null)).withHistory(longer);
+    }
+
+    /** Some run has ended. */
+    Snapshot withExit(PluginExit exit) {
+        List<PluginExit> exits = Stream.concat(
+                        Stream.of(exit), history.exits().stream().map(PluginExit::withoutStderr))
+                .limit(KEPT_EXITS)
+                .toList();
+        return withHistory(new History(history.restarts(), failures(), nextRestartAt(), lastUptime(), exits));
+    }
+
+    /** Whether requests may be sent. */
+    boolean takesRequests() {
+        return state == PluginState.RUNNING || state == PluginState.UNHEALTHY;
+    }
+
+    Duration uptime(long now) {
+        return current.uptime(now);
     }
 
     Snapshot atRest() {
@@ -146,8 +167,9 @@ record Snapshot(
                 new History(history.restarts() + 1, failures(), nextRestartAt(), lastUptime(), history.exits()));
     }
 
-    PluginStatus status(Path logPath, long now, int inFlight, int queued) {
+    PluginStatus status(Path logPath, long now, RequestDispatcher dispatcher) {
         Ready ready = current.ready();
+        PluginProcess process = current.process();
         return new PluginStatus(
                 definition.id(),
                 definition.binary(),
@@ -165,9 +187,9 @@ record Snapshot(
                 ready == null ? null : ready.instant(),
                 current.uptime(now),
                 history.exits(),
-                null,
-                inFlight,
-                queued);
+                process == null ? null : process.usage(),
+                dispatcher.inFlight(),
+                dispatcher.queued());
     }
 
     private Snapshot withRun(Run changed) {

@@ -10,13 +10,29 @@ import java.nio.file.attribute.PosixFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where one plugin listens, in the host's own sockets directory. Immutable. */
+/** Where one run of a plugin listens, in the host's own sockets directory. Immutable. */
 record SocketFile(Path path) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
 
     static SocketFile of(SupervisionSettings settings, String pluginId) {
         return new SocketFile(settings.socketsDirectory().resolve(pluginId + ".sock"));
+    }
+
+    /** A place beside it, for a run that begins while another still has this one. */
+    SocketFile other() {
+        String name = path.getFileName().toString();
+        return new SocketFile(path.resolveSibling(name.substring(0, name.length() - ".sock".length()) + ".2.sock"));
+    }
+
+    /** Whether there is a socket. */
+    boolean exists() {
+        try {
+            return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isOther();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Makes room for a socket: checks that the path is short enough, and removes what an earlier run left. */

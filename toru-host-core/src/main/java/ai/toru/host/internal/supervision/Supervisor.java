@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** All plugins that are looked after. Thread-safe. */
 public final class Supervisor {
 
     private final RunServices services;
-    private final Consumer<String> onGivingUp;
+    private final SupervisorObserver observer;
     private final ConcurrentMap<String, SupervisedPlugin> plugins = new ConcurrentSkipListMap<>();
 
     /** Removed, but their processes may not be gone yet. */
@@ -22,11 +21,11 @@ public final class Supervisor {
     private volatile boolean closing;
 
     /**
-     * @param onGivingUp told the id of a plugin that was switched off for failing too often; must not block
+     * @param observer hears what is decided without being asked for
      */
-    public Supervisor(RunServices services, Consumer<String> onGivingUp) {
+    public Supervisor(RunServices services, SupervisorObserver observer) {
         this.services = services;
-        this.onGivingUp = onGivingUp;
+        this.observer = observer;
     }
 
     /**
@@ -45,7 +44,7 @@ public final class Supervisor {
         String id = definition.id();
         SupervisedPlugin returning = leaving.remove(id);
         if (returning == null) {
-            return new SupervisedPlugin(definition, services, () -> onGivingUp.accept(id));
+            return new SupervisedPlugin(definition, services, observer);
         }
         var unused = returning.redefine(definition);
         return returning;

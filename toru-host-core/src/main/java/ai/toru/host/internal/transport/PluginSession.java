@@ -21,6 +21,9 @@ public interface PluginSession {
      */
     CompletionStage<Void> drain();
 
+    /** How many requests the plugin has, or had when its connections were lost, and did not answer. */
+    int unanswered();
+
     /** How it goes. */
     SessionHealth health();
 

@@ -73,6 +73,11 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
+    public int unanswered() {
+        return 0;
+    }
+
+    @Override
     public SessionHealth health() {
         return SessionHealth.GOOD;
     }

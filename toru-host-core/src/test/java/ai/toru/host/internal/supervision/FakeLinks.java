@@ -39,7 +39,7 @@ final class FakeLinks implements PluginLinks {
         if (broken) {
             throw new IllegalStateException("broken by the test");
         }
-        FakeSession session = new FakeSession(listener);
+        FakeSession session = new FakeSession(socket, listener);
         sessions.add(session);
         return session;
     }
@@ -51,20 +51,29 @@ final class FakeLinks implements PluginLinks {
     /** One of them. */
     static final class FakeSession implements PluginSession {
 
+        final Path socket;
         final SessionListener listener;
         final CompletableFuture<Void> opened = new CompletableFuture<>();
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
+        int unanswered;
         boolean draining;
         boolean shutdown;
         boolean closed;
 
-        FakeSession(SessionListener listener) {
+        FakeSession(Path socket, SessionListener listener) {
+            this.socket = socket;
             this.listener = listener;
         }
 
         void accepts() {
             opened.complete(null);
+        }
+
+        void drains() {
+            if (draining) {
+                drained.complete(null);
+            }
         }
 
         void refuses() {
@@ -80,6 +89,11 @@ final class FakeLinks implements PluginLinks {
         public CompletionStage<Void> drain() {
             draining = true;
             return drained;
+        }
+
+        @Override
+        public int unanswered() {
+            return unanswered;
         }
 
         @Override

@@ -1,0 +1,101 @@
+package ai.toru.host.internal.supervision;
+
+import ai.toru.host.event.PluginEvent;
+import ai.toru.host.plugin.PluginExit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the story of a plugin's runs as events. Confined to the supervisor's thread. */
+final class Chronicle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
+
+    private final Standing standing;
+
+    Chronicle(Standing standing) {
+        this.standing = standing;
+    }
+
+    void started(PluginRun run) {
+        standing.tell(run.number(), PluginEvent.Type.STARTED, pid(run));
+    }
+
+    void ready(PluginRun run) {
+        LOG.info("Plugin \"{}\" runs (pid {}).", run.definition().id(), run.pid());
+        standing.tell(
+                run.number(),
+                PluginEvent.Type.READY,
+                with(pid(run), "start_ms", String.valueOf(run.lifetime().toMillis())));
+    }
+
+    void restarted(PluginRun run, Cause cause) {
+        standing.tell(run.number(), PluginEvent.Type.RESTARTED, with(pid(run), "cause", cause.word()));
+    }
+
+    void upgraded(PluginRun run, PluginDefinition before) {
+        Map<String, String> details =
+                with(pid(run), "from_version", before.metadata().version());
+        standing.tell(
+                run.number(),
+                PluginEvent.Type.UPGRADED,
+                with(details, "to_version", run.definition().metadata().version()));
+    }
+
+    void replacementFailed(PluginRun run, String reason) {
+        standing.tell(run.number(), PluginEvent.Type.REPLACEMENT_FAILED, Map.of("reason", reason));
+    }
+
+    void stopping(PluginRun run) {
+        standing.tell(run.number(), PluginEvent.Type.STOPPING, Map.of());
+    }
+
+    void protocolViolated(PluginRun run, String reason) {
+        standing.tell(run.number(), PluginEvent.Type.PROTOCOL_VIOLATION, Map.of("reason", reason));
+    }
+
+    /** Tells how a run ended, and keeps it for the status. */
+    void ended(PluginRun run, @Nullable PluginExit exit, @Nullable String failure) {
+        if (exit != null) {
+            standing.change(now -> now.withExit(exit));
+            standing.tell(run.number(), PluginEvent.Type.EXITED, codeOrSignal(exit));
+        }
+        if (failure != null) {
+            standing.tell(run.number(), PluginEvent.Type.START_FAILED, Map.of("reason", failure));
+        } else if (exit == null) {
+            standing.tell(run.number(), PluginEvent.Type.STOPPED, Map.of());
+        } else if (exit.expected()) {
+            standing.tell(run.number(), PluginEvent.Type.STOPPED, Map.of("exit", exit.describe()));
+        } else {
+            standing.tell(run.number(), PluginEvent.Type.CRASHED, report(exit));
+        }
+    }
+
+    private static Map<String, String> report(PluginExit exit) {
+        return Map.of(
+                "exit", exit.describe(),
+                "lifetime_ms", String.valueOf(exit.lifetime().toMillis()),
+                "requests_lost", String.valueOf(exit.requestsLost()),
+                "stderr", String.join("\n", exit.stderrTail()));
+    }
+
+    private static Map<String, String> codeOrSignal(PluginExit exit) {
+        Map<String, String> lifetime =
+                Map.of("lifetime_ms", String.valueOf(exit.lifetime().toMillis()));
+        return exit.signal() == null
+                ? with(lifetime, "code", String.valueOf(exit.code()))
+                : with(lifetime, "signal", String.valueOf(exit.signal()));
+    }
+
+    private static Map<String, String> pid(PluginRun run) {
+        return Map.of("pid", String.valueOf(run.pid()));
+    }
+
+    private static Map<String, String> with(Map<String, String> details, String name, String value) {
+        Map<String, String> more = new HashMap<>(details);
+        more.put(name, value);
+        return more;
+    }
+}
