@@ -66,6 +66,10 @@ final class PluginLife implements PluginRun.Observer {
     }
 
     void enable(CompletableFuture<PluginStatus> done) {
+        if (hostClosing) {
+            done.completeExceptionally(refusal());
+            return;
+        }
         starting.add(done);
         if (!standing.now().enabled()) {
             standing.change(now -> now.withEnabled(true).withFailures(0));
@@ -113,7 +117,7 @@ final class PluginLife implements PluginRun.Observer {
         if (!lineup.serves()) {
             define(changed);
         }
-        if (standing.now().enabled()) {
+        if (wantedToRun()) {
             renew(done, Cause.CHANGE);
         } else {
             done.complete(status());
@@ -161,10 +165,6 @@ final class PluginLife implements PluginRun.Observer {
     }
 
     private void begin() {
-        if (hostClosing) {
-            starting.fail(refusal());
-            return;
-        }
         recovery.cancel();
         starting.takeAll(startingNext);
         dispatcher.accept();

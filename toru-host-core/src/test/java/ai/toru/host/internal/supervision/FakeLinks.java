@@ -11,6 +11,11 @@ import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +71,17 @@ final class FakeLinks implements PluginLinks {
             this.listener = listener;
         }
 
+        /** As a plugin that listens, and has its socket's file. */
         void accepts() {
+            if (opened.isDone()) {
+                return;
+            }
+            try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                Files.deleteIfExists(socket);
+                listener.bind(UnixDomainSocketAddress.of(socket));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             opened.complete(null);
         }
 

@@ -7,100 +7,22 @@ import ai.toru.host.event.PluginEvent;
 import ai.toru.host.event.PluginEvent.Type;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.log.LogLimits;
-import ai.toru.host.internal.log.PluginLogs;
-import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginDisabledException;
-import ai.toru.host.plugin.PluginMetadata;
-import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginStartException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.PluginUnavailableException;
-import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.AbstractThrowableAssert;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The real supervisor over a clock moved by hand, and processes and conversations that exist only on paper. */
-class SupervisedPluginTest {
-
-    @TempDir
-    Path root;
-
-    private final ManualTime time = new ManualTime();
-    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
-    private final FakeProcesses processes = new FakeProcesses();
-    private final FakeLinks links = new FakeLinks(time);
-    private final List<PluginEvent> events = new ArrayList<>();
-    private final List<String> givenUp = new ArrayList<>();
-    private final List<String> redefined = new ArrayList<>();
-    private PluginLogs logs;
-    private Supervisor supervisor;
-    private SupervisedPlugin plugin;
-
-    @BeforeEach
-    void supervise() {
-        supervise(RestartPolicy.DEFAULTS);
-    }
-
-    private void supervise(RestartPolicy policy) {
-        logs = new PluginLogs(root, LogLimits.DEFAULTS, time);
-        EventDelivery delivery = new EventDelivery(Runnable::run);
-        delivery.add(events::add);
-        SupervisionSettings settings = new SupervisionSettings(
-                "instance",
-                root,
-                Map.of(),
-                id -> PluginSettings.DEFAULTS.toBuilder().restartPolicy(policy).build());
-        supervisor = new Supervisor(
-                new RunServices(
-                        settings,
-                        processes,
-                        logs,
-                        links,
-                        (id, command) -> CompletableFuture.completedFuture(null),
-                        time,
-                        time,
-                        mailbox::add,
-                        new StartPermits(1),
-                        delivery),
-                new SupervisorObserver() {
-                    @Override
-                    public void gaveUp(String pluginId) {
-                        givenUp.add(pluginId);
-                    }
-
-                    @Override
-                    public void redefined(String pluginId) {
-                        redefined.add(pluginId);
-                    }
-                });
-        plugin = supervisor.add(definition("p", "v1"));
-    }
-
-    @AfterEach
-    void closeLogs() {
-        logs.close();
-    }
+/** One run after the other. */
+class SupervisedPluginTest extends SupervisorOnPaper {
 
     @Test
     void enable_startsAProcess_andCompletesWhenItAnswers() {
@@ -452,7 +374,6 @@ class SupervisedPluginTest {
     /** faults.md: enable, disable, restart called 100 times at once. */
     @Test
     void randomCalls_neverGiveTwoLiveProcesses_andEndAsTheLastOneSaid() {
-        logs.close();
         supervise(new RestartPolicy(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), 0, Duration.ofSeconds(1), Integer.MAX_VALUE));
         for (int seed = 0; seed < 200; seed++) {
@@ -480,59 +401,5 @@ class SupervisedPluginTest {
             settle();
             assertThat(plugin.status().enabled()).as("seed %d", seed).isEqualTo(enabled);
         }
-    }
-
-    private void run() {
-        plugin.enable();
-        settle();
-        links.last().accepts();
-        settle();
-        assertThat(state()).isEqualTo(PluginState.RUNNING);
-    }
-
-    private void settle() {
-        for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
-            task.run();
-        }
-    }
-
-    /** The end of a process's output is noticed by the log's own thread. */
-    private void settleUntil(PluginState state) {
-        Awaitility.await().until(() -> {
-            settle();
-            return state() == state;
-        });
-    }
-
-    private void settleUntil(CompletableFuture<?> done) {
-        Awaitility.await().until(() -> {
-            settle();
-            return done.isDone();
-        });
-    }
-
-    private void advance(Duration duration) {
-        time.advance(duration);
-        settle();
-    }
-
-    private PluginState state() {
-        return plugin.status().state();
-    }
-
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(CompletableFuture<?> stage) {
-        return assertThatThrownBy(() -> stage.get(5, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .cause();
-    }
-
-    private void assertHistory(Type... types) {
-        assertThat(events).extracting(PluginEvent::type).containsExactly(types);
-    }
-
-    private PluginDefinition definition(String id, String fingerprint) {
-        PluginMetadata metadata =
-                new PluginMetadata(id, "Name", "1.0", null, "", "/" + id, ProtocolDeclaration.V1_0, Map.of());
-        return new PluginDefinition(root.resolve(id + ".binary"), metadata, fingerprint);
     }
 }
