@@ -165,12 +165,16 @@ final class PluginLife implements PluginRun.Observer {
     }
 
     private void begin() {
+        begin(Signal.START);
+    }
+
+    private void begin(Signal signal) {
         recovery.cancel();
         starting.takeAll(startingNext);
         dispatcher.accept();
         PluginRun run = lineup.begin(this::newRun);
         define(wanted);
-        standing.move(Signal.START, now -> now.startingRun(run));
+        standing.move(signal, now -> now.startingRun(run));
         standing.tell(PluginEvent.Type.STARTING, Map.of());
         run.start();
     }
@@ -301,6 +305,10 @@ final class PluginLife implements PluginRun.Observer {
             standing.move(Signal.HAND_OVER, now -> now.startingRun(heir).countingRestart());
             return;
         }
+        if (!startingNext.isEmpty()) { // a restart was asked for in the moment it ended by itself
+            begin(Signal.HAND_OVER);
+            return;
+        }
         String reason = Refusals.reason(exit, failure, log.path());
         recovery.failed(reason);
         if (state() == PluginState.FAILED) {
@@ -308,7 +316,6 @@ final class PluginLife implements PluginRun.Observer {
             observer.gaveUp(wanted.id());
         }
         starting.fail(new PluginStartException(wanted.id(), reason));
-        startingNext.fail(new PluginStartException(wanted.id(), reason));
     }
 
     private void replacementFailed(PluginRun run, @Nullable PluginExit exit, @Nullable String failure) {

@@ -6,7 +6,6 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
 import ai.toru.host.internal.protocol.KvCommand;
-import ai.toru.host.internal.time.HostTimer;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
@@ -15,9 +14,6 @@ import ai.toru.host.plugin.PluginSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +23,6 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of a plugin, from the request for a process to the process's end. Moves forward only. Confined to the
  * supervisor's thread.
- *
- * <p>The stop ladder: {@code shutdown} over the socket, then SIGTERM, then SIGKILL, each to the whole process group and each
- * after its time limit.
  */
 final class PluginRun {
 
@@ -45,6 +38,7 @@ final class PluginRun {
     private final Observer observer;
     private final PluginLog log;
     private final SocketFile socket;
+    private final StopLadder ladder;
     private final PluginSession session;
 
     private StartPermits.@Nullable Permit permit;
@@ -54,7 +48,6 @@ final class PluginRun {
     private long launchedAt;
 
     private @Nullable Pumping pumping;
-    private HostTimer.@Nullable Scheduled nextRung;
     private boolean ready;
 
     /** Whether it takes no new requests, and is stopped once it has answered the others. */
@@ -81,6 +74,7 @@ final class PluginRun {
         host = services.settings();
         this.settings = settings;
         this.socket = socket;
+        ladder = new StopLadder(services, settings);
         this.observer = observer;
         this.log = log;
         session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
@@ -137,8 +131,7 @@ final class PluginRun {
             stop();
         } else if (!retiring && !stopping && !exited) {
             retiring = true;
-            climbAfter(settings.drainTimeout(), this::stop);
-            session.drain().whenCompleteAsync((done, impossible) -> stop(), services.mailbox());
+            ladder.drain(session, this::stop);
         }
     }
 
@@ -148,12 +141,11 @@ final class PluginRun {
             return;
         }
         stopping = true;
-        climbed();
-        if (ready) {
-            session.shutdown();
-            climbAfter(settings.shutdownTimeout(), this::terminate);
-        } else if (process != null) {
-            terminate();
+        PluginProcess running = process;
+        if (running != null && ready) {
+            ladder.shutdown(session, running);
+        } else if (running != null) {
+            ladder.terminate(running);
         } else if (permit != null && permit.isWaiting()) {
             ended(null);
         }
@@ -168,8 +160,7 @@ final class PluginRun {
             failedToLaunch(e);
             return;
         }
-        LaunchSpec spec = new LaunchSpec(
-                List.of(definition.binary().toString()), workingDirectory(), environment(), settings.confinement());
+        LaunchSpec spec = LaunchSpecs.of(definition, socket, host, settings);
         services.launcher().launch(spec).whenCompleteAsync(this::launched, services.mailbox());
     }
 
@@ -192,11 +183,11 @@ final class PluginRun {
     private void converse(PluginProcess started) {
         log.startRun();
         pumping = services.logs().attach(log, started.stdout(), started.stderr());
+        observer.launched(this);
         if (stopping) {
-            terminate();
+            ladder.terminate(started);
             return;
         }
-        observer.launched(this);
         session.open(host.instanceId(), log.path(), settings.startTimeout())
                 .whenCompleteAsync((done, e) -> opened(e), services.mailbox());
     }
@@ -224,7 +215,7 @@ final class PluginRun {
 
     private void exited(ExitStatus status) {
         exited = true;
-        climbed();
+        ladder.leave();
         PluginProcess ended = process;
         if (ended != null) {
             ended.kill(); // what is left of its group
@@ -261,49 +252,10 @@ final class PluginRun {
                 log.stderrTail(STDERR_TAIL_LINES));
     }
 
-    private void terminate() {
-        PluginProcess running = process;
-        if (running != null && !exited) {
-            running.terminate();
-            climbAfter(settings.terminateTimeout(), running::kill);
-        }
-    }
-
-    private void climbAfter(Duration delay, Runnable rung) {
-        nextRung = services.timer()
-                .schedule(
-                        delay,
-                        () -> services.mailbox().execute(() -> {
-                            if (!exited) {
-                                rung.run();
-                            }
-                        }));
-    }
-
-    private void climbed() {
-        if (nextRung != null) {
-            nextRung.cancel();
-        }
-    }
-
     private void releasePermit() {
         if (permit != null) {
             permit.release();
         }
-    }
-
-    private Path workingDirectory() {
-        Path directory = definition.binary().getParent();
-        return directory == null ? definition.binary().toAbsolutePath().getRoot() : directory;
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(host.environment());
-        environment.putAll(settings.environment());
-        environment.put("TORU_PLUGIN_SOCKET", socket.path().toString());
-        environment.put("TORU_PLUGIN_ID", definition.id());
-        environment.put("TORU_INSTANCE_ID", host.instanceId());
-        return environment;
     }
 
     private static String messageOf(@Nullable Throwable problem) {

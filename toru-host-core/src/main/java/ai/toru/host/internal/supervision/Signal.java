@@ -10,7 +10,7 @@ enum Signal {
     FALTER,
     /** The run does its work again. */
     RECOVER,
-    /** The run has ended while the one that was to replace it was starting. */
+    /** The run has ended by itself, and the one that was to replace it starts. */
     HAND_OVER,
     /** End all runs. */
     STOP,

@@ -281,6 +281,17 @@ class ReplacementTest extends SupervisorOnPaper {
         assertThat(plugin.status().consecutiveFailures()).isZero();
     }
 
+    @Test
+    void restart_inTheMomentOfACrash_isAnsweredByANewRunAtOnce() {
+        run();
+        processes.last().dies(11);
+        CompletableFuture<PluginStatus> restarted = plugin.restart();
+        settleUntilLaunched(2);
+        links.last().accepts();
+        settle();
+        assertThat(restarted.join().run()).isEqualTo(2);
+    }
+
     private void replace() {
         run();
         plugin.restart();
