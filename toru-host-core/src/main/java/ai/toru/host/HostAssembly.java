@@ -1,5 +1,7 @@
 package ai.toru.host;
 
+import ai.toru.host.event.EventJournal;
+import ai.toru.host.event.InMemoryEventJournal;
 import ai.toru.host.internal.catalog.GivenUpPlugins;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
@@ -56,6 +58,7 @@ final class HostAssembly {
     private final HostDirectories directories;
     private final HostThreads threads;
     private final EventDelivery events;
+    private final EventJournal journal;
     private final KeyValueStore keyValueStore;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
@@ -69,6 +72,7 @@ final class HostAssembly {
             directories = open(HostDirectories.open(
                     config.dataDirectory(), config.logsDirectory(), config.socketsDirectory(), CurrentProcess.pid()));
             keyValueStore = open(keyValueStore(config));
+            journal = open(journal(config));
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
             PluginLogs logs = open(new PluginLogs(directories.logs(), config.logLimits(), clock));
@@ -77,6 +81,7 @@ final class HostAssembly {
             threads = open(new HostThreads(clock));
             calls = new PendingCalls(threads.callbacks());
             events = new EventDelivery(threads.events());
+            events.add(journal::append);
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             supervisor = new Supervisor(
                     new RunServices(
@@ -129,6 +134,10 @@ final class HostAssembly {
 
     EventDelivery events() {
         return events;
+    }
+
+    EventJournal journal() {
+        return journal;
     }
 
     KeyValueStore keyValueStore() {
@@ -199,6 +208,11 @@ final class HostAssembly {
                 ioThreads,
                 timer,
                 clock);
+    }
+
+    private static EventJournal journal(HostConfig config) {
+        EventJournal given = config.eventJournal();
+        return given == null ? new InMemoryEventJournal() : given;
     }
 
     private static KeyValueStore keyValueStore(HostConfig config) {

@@ -1,5 +1,7 @@
 package ai.toru.host;
 
+import ai.toru.host.event.EventPage;
+import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
@@ -176,7 +178,13 @@ public final class PluginHost implements AutoCloseable {
         return call(catalog -> catalog.disable(pluginId));
     }
 
-    /** Ends a plugin's run and begins a new one; completes and fails as {@link #enable} does. */
+    /**
+     * Has a new process take the place of the present one, without a gap: it is started beside it, takes over once it
+     * answers, and only then the old one is stopped, when the requests it has are answered or {@link
+     * ai.toru.host.plugin.PluginSettings#drainTimeout} is over. If the new one does not come up, the old one goes on. A plugin
+     * that is set to {@link ai.toru.host.plugin.PluginSettings.Builder#stopBeforeReplacing stop first} is stopped first. Completes
+     * and fails as {@link #enable} does.
+     */
     public CompletionStage<PluginStatus> restart(String pluginId) {
         return call(catalog -> catalog.restart(pluginId));
     }
@@ -198,6 +206,19 @@ public final class PluginHost implements AutoCloseable {
         HostAssembly current = running();
         current.events().add(listener);
         return () -> current.events().remove(listener);
+    }
+
+    /**
+     * What happened to plugins, the latest first, from the journal.
+     *
+     * @return the page; or what went wrong with the journal
+     */
+    public CompletionStage<EventPage> events(EventQuery query) {
+        try {
+            return running().journal().read(query);
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The store that holds the plugins' key-value data, a namespace for each plugin id. */

@@ -4,6 +4,7 @@ import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.ProcessUsage;
 import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -33,8 +34,9 @@ final class StatusJson {
         addProtocol(json, status.metadata());
         json.put("in_flight", status.inFlight());
         json.put("queued", status.queued());
-        json.put("memory_bytes", null);
-        json.put("cpu_ms", null);
+        ProcessUsage usage = status.usage();
+        json.put("memory_bytes", usage == null ? null : usage.memoryBytes());
+        json.put("cpu_ms", usage == null ? null : usage.cpuTime().toMillis());
         json.put("log_path", text(status.logPath()));
         return json;
     }
@@ -90,14 +92,26 @@ final class StatusJson {
         json.put("uptime_ms", status.uptime().toMillis());
         PluginExit exit = status.lastExit();
         json.put("last_exit", exit == null ? null : exit(exit, exit.stderrTail()));
+        json.put(
+                "earlier_exits",
+                status.exits().stream()
+                        .skip(1)
+                        .map(earlier -> exit(earlier, null))
+                        .toList());
     }
 
-    private static Map<String, @Nullable Object> exit(PluginExit exit, List<String> stderrTail) {
+    private static Map<String, @Nullable Object> exit(PluginExit exit, @Nullable List<String> stderrTail) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("run", exit.run());
         json.put("code", exit.code());
         json.put("signal", exit.signal());
         json.put("at", exit.at());
-        json.put("stderr_tail", stderrTail);
+        json.put("lifetime_ms", exit.lifetime().toMillis());
+        json.put("expected", exit.expected());
+        json.put("requests_lost", exit.requestsLost());
+        if (stderrTail != null) {
+            json.put("stderr_tail", stderrTail);
+        }
         return json;
     }
 
