@@ -1,6 +1,6 @@
 package ai.toru.host;
 
-import ai.toru.host.internal.catalog.GivenUpPlugins;
+import ai.toru.host.internal.catalog.DirectoryWatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ final class HostAssembly {
     private final KeyValueStore keyValueStore;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
+    private final @Nullable DirectoryWatch watch;
     private final SystemCommandRunner commands;
     private final PendingCalls calls;
     private final HostClock clock = HostClock.system();
@@ -89,7 +91,7 @@ final class HostAssembly {
                             threads.supervisor(),
                             new StartPermits(config.maxStartsAtOnce()),
                             events),
-                    new GivenUpPlugins(enabledPlugins, threads.catalog()));
+                    this::givenUp);
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
                     enabledPlugins,
@@ -97,6 +99,7 @@ final class HostAssembly {
                     events,
                     clock,
                     threads.catalog());
+            watch = watch(timer);
         } catch (RuntimeException | Error e) { // also OutOfMemoryError, for want of a thread
             closeOpened();
             throw e;
@@ -128,6 +131,15 @@ final class HostAssembly {
         return catalog;
     }
 
+    /** Scans for the first time, then watches, if that is wanted. */
+    CompletableFuture<Void> start() {
+        CompletableFuture<Void> started = catalog.start();
+        if (watch != null) {
+            watch.start();
+        }
+        return started;
+    }
+
     /** What users wait for. */
     PendingCalls calls() {
         return calls;
@@ -137,6 +149,9 @@ final class HostAssembly {
     void close() {
         long begun = clock.nanoTime();
         Duration longest = config.longestStop().plus(CLOSE_MARGIN);
+        if (watch != null) {
+            watch.close();
+        }
         CompletableFuture<Void> stopped = supervisor.suspendAll();
         threads.stopCatalog();
         commands.close(); // a scan may be waiting for one
@@ -169,6 +184,16 @@ final class HostAssembly {
                 LOG.error("A part of the plugin host did not close.", e);
             }
         }
+    }
+
+    private @Nullable DirectoryWatch watch(SystemTimer timer) {
+        Duration interval = config.watchInterval();
+        return interval == null ? null : new DirectoryWatch(catalog, timer, threads.catalog(), interval);
+    }
+
+    /** Called while the supervisor works, when all parts are there. */
+    private void givenUp(String pluginId) {
+        catalog.givenUp(pluginId);
     }
 
     private SupervisionSettings settings() {

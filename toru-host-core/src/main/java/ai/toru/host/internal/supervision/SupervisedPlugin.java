@@ -66,6 +66,16 @@ public final class SupervisedPlugin {
         return snapshot.definition();
     }
 
+    /** What its next run is started from. */
+    public PluginDefinition wanted() {
+        return definition();
+    }
+
+    /** How it stands once it has taken in all that was asked of it before. */
+    public CompletableFuture<PluginStatus> statusInTurn() {
+        return CompletableFuture.supplyAsync(this::status, services.mailbox());
+    }
+
     /** How it stands now. */
     public PluginStatus status() {
         return snapshot.status(log.path(), services.clock().nanoTime(), dispatcher.inFlight(), dispatcher.queued());
