@@ -31,7 +31,8 @@ final class RefusedException extends Exception {
     /** The system does not run a file that somebody has open for writing. */
     static RefusedException busy(Path binary) {
         String reason =
-                "The file is still open for writing (Text file busy): most likely it is being copied. Wait until that"
+                "\"" + binary + " --metadata\" could not be run: the file is still open for writing (Text file busy)."
+                        + " Most likely it is being copied. Wait until that"
                         + " is done, then rescan; to avoid it, copy the plugin under another name and rename it to "
                         + PluginsDirectory.name(binary) + ".";
         return new RefusedException(reason, null, List.of(), true);
