@@ -2,7 +2,7 @@ package ai.toru.host;
 
 import ai.toru.host.event.EventJournal;
 import ai.toru.host.event.InMemoryEventJournal;
-import ai.toru.host.internal.catalog.GivenUpPlugins;
+import ai.toru.host.internal.catalog.DirectoryWatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ final class HostAssembly {
     private final KeyValueStore keyValueStore;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
+    private final @Nullable DirectoryWatch watch;
     private final SystemCommandRunner commands;
     private final PendingCalls calls;
     private final HostClock clock = HostClock.system();
@@ -95,17 +97,7 @@ final class HostAssembly {
                             threads.supervisor(),
                             new StartPermits(config.maxStartsAtOnce()),
                             events),
-                    new SupervisorObserver() {
-                        private final GivenUpPlugins givenUp = new GivenUpPlugins(enabledPlugins, threads.catalog());
-
-                        @Override
-                        public void gaveUp(String pluginId) {
-                            givenUp.accept(pluginId);
-                        }
-
-                        @Override
-                        public void redefined(String pluginId) {}
-                    });
+                    new Decisions());
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
                     enabledPlugins,
@@ -113,6 +105,7 @@ final class HostAssembly {
                     events,
                     clock,
                     threads.catalog());
+            watch = watch(timer);
         } catch (RuntimeException | Error e) { // also OutOfMemoryError, for want of a thread
             closeOpened();
             throw e;
@@ -148,6 +141,15 @@ final class HostAssembly {
         return catalog;
     }
 
+    /** Scans for the first time, then watches, if that is wanted. */
+    CompletableFuture<Void> start() {
+        CompletableFuture<Void> started = catalog.start();
+        if (watch != null) {
+            watch.start();
+        }
+        return started;
+    }
+
     /** What users wait for. */
     PendingCalls calls() {
         return calls;
@@ -157,6 +159,9 @@ final class HostAssembly {
     void close() {
         long begun = clock.nanoTime();
         Duration longest = config.longestStop().plus(CLOSE_MARGIN);
+        if (watch != null) {
+            watch.close();
+        }
         CompletableFuture<Void> stopped = supervisor.suspendAll();
         threads.stopCatalog();
         commands.close(); // a scan may be waiting for one
@@ -191,6 +196,11 @@ final class HostAssembly {
         }
     }
 
+    private @Nullable DirectoryWatch watch(SystemTimer timer) {
+        Duration interval = config.watchInterval();
+        return interval == null ? null : new DirectoryWatch(catalog, timer, threads.catalog(), interval);
+    }
+
     private SupervisionSettings settings() {
         return new SupervisionSettings(
                 directories.instanceId(),
@@ -222,6 +232,20 @@ final class HostAssembly {
         }
         LOG.warn("Plugins keep their key-value data in memory: it ends with this host. Give the builder a store.");
         return new InMemoryKeyValueStore();
+    }
+
+    /** What supervision decided by itself, told to the catalog; called when all parts are there. */
+    private final class Decisions implements SupervisorObserver {
+
+        @Override
+        public void gaveUp(String pluginId) {
+            catalog.givenUp(pluginId);
+        }
+
+        @Override
+        public void redefined(String pluginId) {
+            catalog.routesChanged();
+        }
     }
 
     private static SocketConnector connector(TransportChoice choice) {

@@ -81,7 +81,7 @@ public final class PluginHost implements AutoCloseable {
             assembly = started;
         }
         try {
-            await(started.calls().add(started.catalog().start()));
+            await(started.calls().add(started.start()));
             if (assembly != started) {
                 throw new HostClosedException("The plugin host was closed while it started.");
             }

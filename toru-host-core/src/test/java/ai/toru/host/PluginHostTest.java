@@ -166,10 +166,13 @@ class PluginHostTest {
         assertThat(host.plugin("echo").orElseThrow().restartCount()).isEqualTo(1);
         await().untilAsserted(() -> assertThat(events)
                 .containsExactly(
+                        PluginEvent.Type.EXITED,
                         PluginEvent.Type.CRASHED,
                         PluginEvent.Type.BACKING_OFF,
                         PluginEvent.Type.STARTING,
-                        PluginEvent.Type.STARTED));
+                        PluginEvent.Type.STARTED,
+                        PluginEvent.Type.READY,
+                        PluginEvent.Type.RESTARTED));
     }
 
     @Test
@@ -399,7 +402,7 @@ class PluginHostTest {
         Files.writeString(config, "{broken");
         start();
 
-        assertThat(state("echo")).isEqualTo(PluginState.DISABLED);
+        assertThat(state("echo")).isEqualTo(PluginState.DISCOVERED);
         assertThat(host.plugin("echo").orElseThrow().reason()).contains("config.json");
         assertFails(host.enable("echo"), HostConfigurationException.class).hasMessageContaining("config.json");
         assertThat(Files.readString(config)).isEqualTo("{broken");

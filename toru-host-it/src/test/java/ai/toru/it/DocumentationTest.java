@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import ai.toru.host.PluginHost;
 import ai.toru.host.PluginHostBuilder;
+import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.servlet.PluginServlet;
 import ai.toru.servlet.internal.listener.HostSettings;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -109,13 +111,14 @@ class DocumentationTest {
 
     @Test
     void builderTable_ofReadme_isTheBuildersOptions() {
-        Set<String> options = new TreeSet<>();
-        for (Method method : PluginHostBuilder.class.getDeclaredMethods()) {
-            if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == PluginHostBuilder.class) {
-                options.add(method.getName());
-            }
-        }
-        assertThat(README.firstColumn("builder")).containsExactlyInAnyOrderElementsOf(options);
+        assertThat(README.firstColumn("builder"))
+                .containsExactlyInAnyOrderElementsOf(optionsOf(PluginHostBuilder.class));
+    }
+
+    @Test
+    void pluginSettingsTable_ofReadme_isTheirBuildersOptions() {
+        assertThat(README.firstColumn("plugin-settings"))
+                .containsExactlyInAnyOrderElementsOf(optionsOf(PluginSettings.Builder.class));
     }
 
     @Test
@@ -187,6 +190,13 @@ class DocumentationTest {
         }
         assertThat(ARCHITECTURE.table("transitions")).containsExactlyInAnyOrderElementsOf(held);
         assertThat(ARCHITECTURE.text()).contains("| state | " + String.join(" | ", names(signals)) + " |");
+    }
+
+    private static Set<String> optionsOf(Class<?> builder) {
+        return Arrays.stream(builder.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() == builder)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** All pages that are kept by hand. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * some 70 bytes less than the 106 that a socket's path may have</td></tr>
  * <tr><td>{@code toru.transport}</td><td>{@code auto}</td><td>{@code auto}, {@code junixsocket} or
  * {@code jdk}</td></tr>
+ * <tr><td>{@code toru.watch}</td><td>{@code 0}</td><td>seconds between looks at the plugins directory, 0.1 to 3600;
+ * {@code 0} for none</td></tr>
  * </table>
  *
  * <p>The defaults lie below the directory that the container gives the application for temporary files, which it may

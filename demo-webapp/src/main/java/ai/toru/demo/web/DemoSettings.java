@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settles the defaults that the plugin host's listener, which comes next in {@code web.xml}, finds in the context
- * parameters: everything below the container's temporary directory for the application, and the sample plugins where
- * nobody named other ones. A system property of the same name counts more, as it does for that listener.
+ * parameters: everything below the container's temporary directory for the application, the sample plugins where nobody
+ * named other ones, and a watch on the plugins directory. A system property of the same name counts more, as it does for that
+ * listener.
  */
 public final class DemoSettings implements ServletContextListener {
     private static final String PLUGINS = "toru.plugins";
     private static final String DATA = "toru.data";
     private static final String LOGS = "toru.logs";
+    private static final String WATCH = "toru.watch";
 
     /** Made by the container. */
     public DemoSettings() {}
@@ -27,8 +29,10 @@ public final class DemoSettings implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Path data = Path.of(settle(context, DATA, temporary(context).resolve("toru")));
-        settle(context, LOGS, data.resolve("logs"));
+        Path data =
+                Path.of(settle(context, DATA, temporary(context).resolve("toru").toString()));
+        settle(context, LOGS, data.resolve("logs").toString());
+        settle(context, WATCH, "1");
         if (given(context, PLUGINS) == null) {
             context.setInitParameter(PLUGINS, unpackSamples(context, data).toString());
         }
@@ -40,13 +44,13 @@ public final class DemoSettings implements ServletContextListener {
     }
 
     /** What a setting is; if nobody set it, it is the default from now on. */
-    private static String settle(ServletContext context, String name, Path otherwise) {
+    private static String settle(ServletContext context, String name, String otherwise) {
         String value = given(context, name);
         if (value != null) {
             return value;
         }
-        context.setInitParameter(name, otherwise.toString());
-        return otherwise.toString();
+        context.setInitParameter(name, otherwise);
+        return otherwise;
     }
 
     private static @Nullable String given(ServletContext context, String name) {

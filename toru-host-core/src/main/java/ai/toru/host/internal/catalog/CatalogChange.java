@@ -63,6 +63,12 @@ final class CatalogChange {
                 sorted(invalid.stream().map(Discovered.Invalid::id).toList()));
     }
 
+    /** For the log. */
+    @Override
+    public String toString() {
+        return "added " + sorted(added) + ", changed " + sorted(changed) + ", removed " + sorted(removed);
+    }
+
     private static List<String> sorted(List<String> ids) {
         return ids.stream().sorted().toList();
     }

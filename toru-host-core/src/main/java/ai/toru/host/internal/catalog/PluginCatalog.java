@@ -1,37 +1,30 @@
 package ai.toru.host.internal.catalog;
 
-import ai.toru.host.event.PluginEvent;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
-import ai.toru.host.internal.discovery.ScanResult;
 import ai.toru.host.internal.routing.RouteTable;
 import ai.toru.host.internal.supervision.EventDelivery;
-import ai.toru.host.internal.supervision.PluginDefinition;
 import ai.toru.host.internal.supervision.SupervisedPlugin;
 import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
-import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.InvalidPluginException;
-import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +36,14 @@ public final class PluginCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
 
-    private final PluginScanner scanner;
+    private final CatalogScan scan;
     private final EnabledPlugins enabledPlugins;
+    private final Switches switches;
     private final Supervisor supervisor;
-    private final EventDelivery events;
-    private final HostClock clock;
     private final Executor oneThread;
 
+    /** Written by the catalog's thread. */
     private volatile RouteTable routes = new RouteTable(Map.of());
-    private volatile List<Discovered.Invalid> invalid = List.of();
 
     /**
      * @param oneThread runs one task at a time, in order; its tasks read files and wait for {@code --metadata}
@@ -63,17 +55,16 @@ public final class PluginCatalog {
             EventDelivery events,
             HostClock clock,
             Executor oneThread) {
-        this.scanner = scanner;
+        this.scan = new CatalogScan(scanner, enabledPlugins, supervisor, events, clock);
         this.enabledPlugins = enabledPlugins;
+        this.switches = new Switches(enabledPlugins, oneThread);
         this.supervisor = supervisor;
-        this.events = events;
-        this.clock = clock;
         this.oneThread = oneThread;
     }
 
     /** Scans for the first time; completes when each enabled plugin runs or has failed its first start. */
     public CompletableFuture<Void> start() {
-        return beginOnThread(() -> scan().settled());
+        return beginOnThread(() -> settled(scan()));
     }
 
     /**
@@ -83,15 +74,15 @@ public final class PluginCatalog {
     public CompletableFuture<RescanResult> rescan() {
         return beginOnThread(() -> {
             CatalogChange change = scan();
-            return change.settled().thenApply(done -> change.result(invalid));
+            return settled(change)
+                    .thenApply(done -> change.result(scan.findings().invalid()));
         });
     }
 
     /** All plugins and unusable files, by id. */
     public List<PluginStatus> statuses() {
         Stream<PluginStatus> usable = supervisor.plugins().stream().map(SupervisedPlugin::status);
-        Stream<PluginStatus> unusable = invalid.stream().map(InvalidStatus::of);
-        return Stream.concat(usable, unusable)
+        return Stream.concat(usable, unusable().map(InvalidStatus::of))
                 .sorted(Comparator.comparing(PluginStatus::id))
                 .toList();
     }
@@ -130,7 +121,7 @@ public final class PluginCatalog {
                 scan();
             }
             SupervisedPlugin plugin = require(id);
-            enabledPlugins.set(id, true);
+            switches.set(id, true);
             return plugin.enable();
         });
     }
@@ -139,7 +130,7 @@ public final class PluginCatalog {
     public CompletableFuture<PluginStatus> disable(String id) {
         return beginOnThread(() -> {
             SupervisedPlugin plugin = require(id);
-            enabledPlugins.set(id, false);
+            switches.set(id, false);
             return plugin.disable();
         });
     }
@@ -149,117 +140,77 @@ public final class PluginCatalog {
         return beginOnThread(() -> require(id).restart());
     }
 
+    /** Keeps a plugin switched off in later lives of the host, since it failed too often. */
+    public void givenUp(String id) {
+        supervisor.plugin(id).ifPresent(switches::givenUp);
+    }
+
+    /** Some plugin's process has been replaced by one of another definition: routes follow what runs. */
+    public void routesChanged() {
+        oneThread.execute(this::rebuildRoutes);
+    }
+
+    /** How files and switches look now. For the catalog's thread only. */
+    DirectoryStamps look() {
+        return scan.look().with(enabledPlugins.file(), enabledPlugins.stamp());
+    }
+
+    /** How they looked to the last scan. For the catalog's thread only. */
+    DirectoryStamps takenIn() {
+        return scan.findings().stamps().with(enabledPlugins.file(), enabledPlugins.followedStamp());
+    }
+
+    /**
+     * Takes in what has changed, as a rescan does, but passes over some files. For the catalog's thread only.
+     *
+     * @param looked how all looked a moment ago
+     */
+    void takeIn(DirectoryStamps looked, Set<Path> unsettled) {
+        CatalogChange change = scan.run(looked.without(enabledPlugins.file()), unsettled);
+        rebuildRoutes();
+        settled(change).thenRun(() -> LOG.info("The plugins directory has changed: {}.", change));
+    }
+
+    /** Completes when all that a scan has begun is over, and routes follow it. */
+    private CompletableFuture<Void> settled(CatalogChange change) {
+        return change.settled().thenRunAsync(this::rebuildRoutes, oneThread);
+    }
+
     private CatalogChange scan() {
-        ScanResult found = scanner.scan();
-        CatalogChange change = new CatalogChange();
-        stopVanished(found, change);
-        Optional<HostConfigurationException> unreadable = reloadSwitches();
-        unreadable.ifPresent(change::problem);
-        for (Discovered.Valid valid : found.valid()) {
-            SupervisedPlugin plugin =
-                    addOrRedefine(new PluginDefinition(valid.binary(), valid.metadata(), valid.fingerprint()), change);
-            if (unreadable.isPresent()) {
-                change.underWay(explain(plugin, unreadable.get().getMessage()));
-            } else {
-                change.underWay(followSwitch(plugin));
-            }
-        }
-        found.invalid().forEach(this::reportInvalid);
-        invalid = found.invalid();
-        routes = new RouteTable(routesTo(found.valid()));
+        CatalogChange change = scan.run();
+        rebuildRoutes();
         return change;
     }
 
-    /** To what the files say, and to what goes on though its file cannot be used any more. */
-    private Map<String, String> routesTo(List<Discovered.Valid> valid) {
-        Map<String, String> idByRoute = new HashMap<>();
-        supervisor.plugins().stream()
-                .map(plugin -> plugin.definition().metadata())
-                .forEach(metadata -> idByRoute.put(metadata.route(), metadata.id()));
-        valid.stream().map(Discovered.Valid::metadata).forEach(metadata -> {
-            idByRoute.values().remove(metadata.id());
-            idByRoute.put(metadata.route(), metadata.id());
-        });
-        return idByRoute;
+    private void rebuildRoutes() {
+        routes = new RouteTable(RouteClaim.settle(
+                supervisor.plugins().stream().map(this::routeClaim).toList()));
     }
 
-    private Optional<HostConfigurationException> reloadSwitches() {
-        try {
-            enabledPlugins.reload();
-            return Optional.empty();
-        } catch (HostConfigurationException unreadable) {
-            LOG.error("No plugin is started that is not running already: {}", unreadable.getMessage());
-            return Optional.of(unreadable);
-        }
+    private RouteClaim routeClaim(SupervisedPlugin plugin) {
+        String current = plugin.definition().metadata().route();
+        String declared = scan.findings().route(plugin.id()).orElse(current);
+        return switch (plugin.status().state()) {
+            case STARTING, RUNNING, UNHEALTHY, STOPPING ->
+                new RouteClaim(
+                        plugin.id(),
+                        current,
+                        current.equals(declared) ? RouteClaim.Strength.RUNNING : RouteClaim.Strength.OUTDATED);
+            case DISCOVERED, DISABLED, BACKING_OFF, STOPPED, FAILED, INVALID ->
+                new RouteClaim(plugin.id(), declared, RouteClaim.Strength.FILE);
+        };
     }
 
-    private void stopVanished(ScanResult found, CatalogChange change) {
-        Set<String> ids =
-                found.valid().stream().map(valid -> valid.metadata().id()).collect(Collectors.toSet());
-        Map<Path, Discovered.Invalid> spoiled =
-                found.invalid().stream().collect(Collectors.toMap(Discovered::binary, Function.identity()));
-        for (SupervisedPlugin plugin : supervisor.plugins()) {
-            Discovered.Invalid file = spoiled.get(plugin.definition().binary());
-            if (ids.contains(plugin.id())) {
-                continue;
-            }
-            if (file == null) {
-                change.removed(plugin.id(), supervisor.remove(plugin.id()));
-                event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
-            } else {
-                change.underWay(
-                        plugin.note("Its file has changed and cannot be used now; what was started before goes on. "
-                                + file.reason()));
-            }
-        }
-    }
-
-    private SupervisedPlugin addOrRedefine(PluginDefinition definition, CatalogChange change) {
-        Optional<SupervisedPlugin> known = supervisor.plugin(definition.id());
-        if (known.isEmpty()) {
-            change.added(definition.id());
-            return supervisor.add(definition);
-        }
-        if (!known.get().definition().equals(definition)) {
-            change.changed(definition.id(), known.get().redefine(definition));
-        }
-        return known.get();
-    }
-
-    /** The file decides, also where somebody has edited it; but what failed too often waits for an enable by name. */
-    private CompletableFuture<?> followSwitch(SupervisedPlugin plugin) {
-        PluginStatus status = plugin.status();
-        boolean on = enabledPlugins.enabled(plugin.id());
-        if (on && !status.enabled() && status.state() != PluginState.FAILED) {
-            return plugin.enable();
-        }
-        if (!on && status.enabled()) {
-            return plugin.disable();
-        }
-        return explain(plugin, null);
-    }
-
-    /** Gives the status of a plugin that is off a reason, or takes it away. */
-    private static CompletableFuture<Void> explain(SupervisedPlugin plugin, @Nullable String reason) {
-        return plugin.status().state() == PluginState.DISABLED
-                ? plugin.note(reason)
-                : CompletableFuture.completedFuture(null);
-    }
-
-    private void reportInvalid(Discovered.Invalid file) {
-        if (invalid.contains(file)) {
-            return;
-        }
-        LOG.warn("The plugin file {} cannot be used: {}", file.binary(), file.reason());
-        event(PluginEvent.Type.INVALID, file.id(), Map.of("reason", file.reason()));
-    }
-
-    private void event(PluginEvent.Type type, String pluginId, Map<String, String> details) {
-        events.publish(new PluginEvent(clock.instant(), pluginId, 0, type, details));
+    /** Files that are no usable plugins, but for those whose plugin goes on: its own status says so. */
+    private Stream<Discovered.Invalid> unusable() {
+        Set<Path> goingOn = supervisor.plugins().stream()
+                .map(plugin -> plugin.wanted().binary())
+                .collect(Collectors.toSet());
+        return scan.findings().invalid().stream().filter(file -> !goingOn.contains(file.binary()));
     }
 
     private Optional<Discovered.Invalid> invalidWithId(String id) {
-        return invalid.stream().filter(file -> file.id().equals(id)).findFirst();
+        return unusable().filter(file -> file.id().equals(id)).findFirst();
     }
 
     private <T> CompletableFuture<T> beginOnThread(Supplier<CompletableFuture<T>> task) {

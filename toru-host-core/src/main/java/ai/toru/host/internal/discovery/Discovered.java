@@ -23,8 +23,9 @@ public sealed interface Discovered {
      * @param id the id it claims if that is readable and well formed, else the file's name without {@code .binary}
      * @param reason what is wrong, why, and what to do
      * @param stderrTail last lines it wrote to standard error
+     * @param busy whether somebody still has it open for writing; that this ends changes nothing that a look would show
      */
-    record Invalid(Path binary, String id, String reason, List<String> stderrTail) implements Discovered {
+    record Invalid(Path binary, String id, String reason, List<String> stderrTail, boolean busy) implements Discovered {
 
         public Invalid {
             stderrTail = List.copyOf(stderrTail);

@@ -39,6 +39,21 @@ final class EnabledFile {
         }
     }
 
+    /** The fingerprint, or another text where the file cannot be used: it changes also when somebody lets us read it. */
+    String stamp() {
+        try {
+            String fingerprint = fingerprint();
+            boolean readable = fingerprint.equals(MISSING) || Files.isReadable(file);
+            return readable ? fingerprint : fingerprint + " (unreadable)";
+        } catch (HostConfigurationException unusable) {
+            return String.valueOf(unusable.getMessage());
+        }
+    }
+
+    Path path() {
+        return file;
+    }
+
     /** What the file says now; nothing if it is missing. */
     EnabledState read() {
         String fingerprint = fingerprint();
@@ -53,7 +68,7 @@ final class EnabledFile {
     EnabledState write(Map<String, @Nullable Object> document) {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file;
-            Files.createDirectories(target.resolveSibling(""));
+            createDirectoryOf(target);
             FileStamp written = AtomicWrite.replace(target, json.writePretty(document));
             return new EnabledState(written.fingerprint(), document, plugins(document));
         } catch (IOException e) {
@@ -62,6 +77,14 @@ final class EnabledFile {
                             + " switched. Give the user the host runs as the right to write there and make sure the"
                             + " disk is not full, then try again.",
                     e);
+        }
+    }
+
+    /** That alone, and none above: a plugins directory that vanished must not come back as an empty one. */
+    private static void createDirectoryOf(Path target) throws IOException {
+        Path directory = target.resolveSibling("");
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(directory);
         }
     }
 

@@ -22,6 +22,9 @@ public final class EnabledPlugins {
     /** What was last read or written; null before. Replaced as a whole, by whoever has read the file. */
     private volatile @Nullable EnabledState state;
 
+    /** The file's stamp when it was last reloaded, or as this host has written it since. Written by the same. */
+    private volatile String followedStamp = "";
+
     /**
      * The enabled state in a plugins directory.
      *
@@ -54,7 +57,11 @@ public final class EnabledPlugins {
         try {
             EnabledState before = file.read();
             boolean already = before.enabled(id).filter(was -> was == on).isPresent();
-            state = already ? before : file.write(before.with(id, on));
+            EnabledState after = already ? before : file.write(before.with(id, on));
+            state = after;
+            if (before.fingerprint().equals(followedStamp)) { // else somebody's edit is still to be followed
+                followedStamp = after.fingerprint();
+            }
         } finally {
             writing.unlock();
         }
@@ -66,7 +73,23 @@ public final class EnabledPlugins {
      * @throws ai.toru.host.plugin.HostConfigurationException if the file cannot be read or understood
      */
     public void reload() {
+        followedStamp = file.stamp();
         state = file.read();
+    }
+
+    /** Where the switches are kept. */
+    public Path file() {
+        return file.path();
+    }
+
+    /** A text that changes when the file does, or when it can be read, or no more; found without reading it. */
+    public String stamp() {
+        return file.stamp();
+    }
+
+    /** The stamp at the last {@link #reload()}, or after what {@link #set} has written since: another one is an edit. */
+    public String followedStamp() {
+        return followedStamp;
     }
 
     private EnabledState current() {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes metadata of what {@code FILE --metadata} did, or says why there is none. Thread-safe. */
 final class MetadataReader {
 
+    /** The system's words for ETXTBSY, in English: in other languages the reason is a more general one. */
+    private static final String BUSY = "Text file busy";
+
+    /** Shells and their like exit so when they found a file and could not run it. */
+    private static final int NOT_RUNNABLE = 126;
+
     private final StrictJson json;
     private final ScanLimits limits;
 
@@ -37,6 +43,9 @@ final class MetadataReader {
     static RefusedException notStarted(Path binary, ExecutionException failure) {
         Throwable cause = failure.getCause();
         String why = cause instanceof IOException ? cause.getMessage() : String.valueOf(cause);
+        if (String.valueOf(why).contains(BUSY)) {
+            return RefusedException.busy(binary);
+        }
         return new RefusedException(command(binary) + " could not be run: " + why + endOf(why) + " Then rescan.");
     }
 
@@ -60,6 +69,9 @@ final class MetadataReader {
 
     private static void checkExit(Path binary, ExitStatus exit, List<String> stderr) throws RefusedException {
         Integer code = exit.code();
+        if (code != null && code == NOT_RUNNABLE && stderr.stream().anyMatch(line -> line.contains(BUSY))) {
+            throw RefusedException.busy(binary);
+        }
         if (code == null) {
             String reason = " was ended by signal " + exit.signal() + " before it could print the metadata.";
             throw new RefusedException(command(binary) + reason + byHand(code), null, stderr);
@@ -72,7 +84,7 @@ final class MetadataReader {
 
     /** Codes 126 and 127 come from shells and their like: found but not runnable, not found. */
     private static String byHand(@Nullable Integer code) {
-        boolean notRun = code != null && (code == 126 || code == 127);
+        boolean notRun = code != null && (code == NOT_RUNNABLE || code == 127);
         return (notRun
                         ? " Something it needs is missing, it was built for another kind of machine, or it is still"
                                 + " being copied."

@@ -5,6 +5,7 @@ import ai.toru.host.internal.json.StrictJson;
 import ai.toru.host.internal.process.CommandResult;
 import ai.toru.host.internal.process.PluginEnvironment;
 import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.PluginMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -52,14 +54,21 @@ public final class PluginScanner {
      * Looks at the directory. Blocks until the slowest new file has answered or timed out; a file that has not changed
      * since it was found valid is not run again.
      *
-     * @throws ai.toru.host.plugin.HostConfigurationException if the directory cannot be used
+     * @throws HostConfigurationException if the directory cannot be used
      * @throws HostClosedException if the thread is interrupted, as it is when the host stops
      */
     public ScanResult scan() {
+        return scan(Set.of());
+    }
+
+    /** Looks at the directory as {@link #scan()} does, but passes over some files, which are still being written. */
+    public ScanResult scan(Set<Path> unsettled) {
         try {
             List<Examination> begun = new ArrayList<>();
             for (Path binary : directory.binaries()) {
-                begun.add(begin(binary));
+                if (!unsettled.contains(binary)) {
+                    begun.add(begin(binary));
+                }
             }
             List<Discovered> files = finish(begun);
             cache.retain(new ScanResult(files).valid());
@@ -69,6 +78,20 @@ public final class PluginScanner {
             throw new HostClosedException("The scan of " + directory.path()
                     + " was interrupted, most likely because the host is stopping. Scan again if it is not.");
         }
+    }
+
+    /**
+     * How the directory looks, at the cost of a look at each file's attributes.
+     *
+     * @throws HostConfigurationException if the directory cannot be used
+     */
+    public DirectoryStamps stamps() {
+        return directory.stamps();
+    }
+
+    /** Why an empty directory that took the place of another is not scanned. */
+    public HostConfigurationException replaced() {
+        return PluginsDirectory.replaced(directory.path());
     }
 
     private Examination begin(Path binary) throws InterruptedException {

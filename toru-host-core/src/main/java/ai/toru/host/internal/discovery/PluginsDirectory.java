@@ -14,7 +14,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class PluginsDirectory {
 
     private static final String SUFFIX = ".binary";
+    private static final String MEANWHILE = "What runs goes on, and nothing is started, replaced or removed.";
 
     private final Path directory;
+
+    /** Whether it was there once; whatever becomes of it then is not made good by creating it. Written by whoever looks. */
+    private volatile boolean known;
 
     PluginsDirectory(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -35,20 +41,34 @@ final class PluginsDirectory {
 
     /**
      * The candidates, sorted by name: {@code *.binary} that are regular files or links (wherever they lead), not hidden.
-     * Creates the directory where it is missing.
+     * Creates the directory where it is missing, the first time only: that it vanished does not mean that every plugin was
+     * removed.
      */
     List<Path> binaries() {
-        create();
+        if (!known) {
+            create();
+        } else if (Files.notExists(directory)) {
+            throw vanished(directory);
+        }
         try {
             if (!Files.isExecutable(directory)) {
                 throw unsearchable(directory, null);
             }
-            return list();
+            List<Path> binaries = list();
+            known = true;
+            return binaries;
         } catch (IOException e) {
             throw unusable(directory, e);
         } catch (DirectoryIteratorException e) {
             throw unusable(directory, Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    /** The candidates as they look now. */
+    DirectoryStamps stamps() {
+        Map<Path, String> files = new HashMap<>();
+        binaries().forEach(binary -> files.put(binary, EntryStamp.of(binary)));
+        return new DirectoryStamps(EntryStamp.identity(directory), files);
     }
 
     private void create() {
@@ -99,6 +119,19 @@ final class PluginsDirectory {
                 "The plugins directory " + directory + " does not exist, and cannot be created: "
                         + whyNotCreated(existing(directory), cause),
                 cause);
+    }
+
+    /** Says the same of one that was there before. */
+    static HostConfigurationException vanished(Path directory) {
+        return new HostConfigurationException("The plugins directory " + directory + " is gone. " + MEANWHILE
+                + " Put it back; if every plugin is to be removed, remove the files and leave the directory.");
+    }
+
+    /** Says the same of one that is empty, and not the one that was there before. */
+    static HostConfigurationException replaced(Path directory) {
+        return new HostConfigurationException("The plugins directory " + directory + " is another one than before, and"
+                + " empty: perhaps its file system is not mounted. " + MEANWHILE
+                + " Put the plugins back; if every plugin is to be removed, restart the host.");
     }
 
     /** Says the same of one that can be listed and not searched, so that no file in it can be looked at. */

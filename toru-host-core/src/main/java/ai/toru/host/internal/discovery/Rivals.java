@@ -52,6 +52,6 @@ final class Rivals {
     private static Discovered.Invalid invalid(Discovered.Valid valid, List<String> taken) {
         String reason = "The plugin cannot be used beside others: " + String.join("; ", taken)
                 + ". Remove one of the files, or change what it declares, then rescan.";
-        return new Discovered.Invalid(valid.binary(), valid.metadata().id(), reason, List.of());
+        return new Discovered.Invalid(valid.binary(), valid.metadata().id(), reason, List.of(), false);
     }
 }

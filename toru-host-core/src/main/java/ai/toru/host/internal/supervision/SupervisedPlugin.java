@@ -56,6 +56,11 @@ public final class SupervisedPlugin {
         return wanted;
     }
 
+    /** How it stands once it has taken in all that was asked of it before. */
+    public CompletableFuture<PluginStatus> statusInTurn() {
+        return CompletableFuture.supplyAsync(this::status, services.mailbox());
+    }
+
     /** How it stands now. */
     public PluginStatus status() {
         return standing.now().status(log.path(), services.clock().nanoTime(), dispatcher);

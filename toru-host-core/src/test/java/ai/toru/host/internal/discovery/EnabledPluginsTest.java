@@ -245,6 +245,33 @@ class EnabledPluginsTest {
         assertThat(readOnly.enabled("a")).isTrue();
     }
 
+    @Test
+    void followedStamp_isThatOfTheLastReload_orOfWhatWasSetOnTopOfIt() throws IOException {
+        enabled.reload();
+        assertThat(enabled.followedStamp()).isEqualTo(enabled.stamp());
+        enabled.set("a", false);
+        assertThat(enabled.followedStamp()).isEqualTo(enabled.stamp());
+
+        write("{\"plugins\": {\"b\": false}}");
+        assertThat(enabled.followedStamp()).isNotEqualTo(enabled.stamp());
+        enabled.set("a", true);
+
+        assertThat(enabled.followedStamp())
+                .as("the edit is still to be followed")
+                .isNotEqualTo(enabled.stamp());
+        enabled.reload();
+        assertThat(enabled.followedStamp()).isEqualTo(enabled.stamp());
+    }
+
+    @Test
+    void set_whereThePluginsDirectoryIsGone_doesNotBringItBack() {
+        Path gone = plugins.resolve("gone");
+
+        assertThatThrownBy(() -> new EnabledPlugins(gone, true).set("a", false))
+                .isInstanceOf(HostConfigurationException.class);
+        assertThat(gone).doesNotExist();
+    }
+
     private void assertUnusable() {
         Stream.<Runnable>of(() -> enabled.enabled("b"), () -> enabled.set("b", true), enabled::reload)
                 .forEach(use -> assertThatThrownBy(use::run)

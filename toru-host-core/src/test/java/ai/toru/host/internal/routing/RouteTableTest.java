@@ -1,8 +1,10 @@
 package ai.toru.host.internal.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.toru.host.http.RouteMatch;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,21 @@ class RouteTableTest {
     void match_takesTheLongestRoute() {
         assertThat(routes.match("/app/admin/users")).contains(new RouteMatch("admin", "/app/admin", "/users"));
         assertThat(routes.match("/app/administrator")).contains(new RouteMatch("app", "/app", "/administrator"));
+    }
+
+    @Test
+    void match_ofAPathThatIsAllSlashes_takesNoLongerThanReadingIt() {
+        String slashes = "/".repeat(1_000_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThat(routes.match(slashes)).isEmpty();
+            assertThat(routes.match("/app" + slashes)).map(RouteMatch::pluginId).contains("app");
+        });
+    }
+
+    @Test
+    void match_withoutRoutes_findsNothing() {
+        assertThat(new RouteTable(Map.of()).match("/app")).isEmpty();
     }
 
     @Test

@@ -6,8 +6,10 @@ import ai.toru.host.TransportChoice;
 import ai.toru.host.plugin.HostConfigurationException;
 import jakarta.servlet.ServletContext;
 import java.io.File;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -21,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param logs the logs directory
  * @param sockets the directory for sockets; null for the host's own choice, which is short enough
  * @param transport the implementation of Unix domain sockets
+ * @param watch how often the host looks at the plugins directory by itself; null for not at all
  */
 public record HostSettings(
-        Path plugins, Path data, Path logs, @Nullable Path sockets, TransportChoice transport) {
+        Path plugins,
+        Path data,
+        Path logs,
+        @Nullable Path sockets,
+        TransportChoice transport,
+        @Nullable Duration watch) {
 
     /**
      * Reads each setting from its system property, else from the context-parameter of the same name, else it is below
@@ -42,7 +50,8 @@ public record HostSettings(
                 source.directory("toru.data"),
                 source.directory("toru.logs"),
                 source.directoryIfGiven("toru.sockets"),
-                source.transport());
+                source.transport(),
+                source.watch());
     }
 
     /** A host with these settings, not started. */
@@ -51,13 +60,22 @@ public record HostSettings(
                 .dataDirectory(data)
                 .logsDirectory(logs)
                 .transport(transport);
-        return (sockets == null ? builder : builder.socketsDirectory(sockets)).build();
+        if (sockets != null) {
+            builder.socketsDirectory(sockets);
+        }
+        if (watch != null) {
+            builder.watch(watch);
+        }
+        return builder.build();
     }
 
     /** Where the values come from. Immutable. */
     private record Source(ServletContext context, Function<String, @Nullable String> systemProperty) {
 
         private static final String TRANSPORT = "toru.transport";
+        private static final String WATCH = "toru.watch";
+        private static final BigDecimal SHORTEST_WATCH = new BigDecimal("0.1");
+        private static final BigDecimal LONGEST_WATCH = new BigDecimal("3600");
 
         Path directory(String name) {
             Path given = directoryIfGiven(name);
@@ -81,6 +99,27 @@ public record HostSettings(
             } catch (IllegalArgumentException e) {
                 String choices = Arrays.toString(TransportChoice.values()).toLowerCase(Locale.ROOT);
                 throw bad(TRANSPORT, "one of " + choices, String.valueOf(value), e);
+            }
+        }
+
+        @Nullable
+        Duration watch() {
+            String value = value(WATCH);
+            try {
+                BigDecimal seconds = value == null ? BigDecimal.ZERO : new BigDecimal(value);
+                if (seconds.signum() == 0) {
+                    return null;
+                }
+                if (seconds.compareTo(SHORTEST_WATCH) < 0 || seconds.compareTo(LONGEST_WATCH) > 0) {
+                    throw new NumberFormatException("out of range");
+                }
+                return Duration.ofMillis(seconds.movePointRight(3).longValue());
+            } catch (NumberFormatException e) {
+                throw bad(
+                        WATCH,
+                        "0 (off) or " + SHORTEST_WATCH + " to " + LONGEST_WATCH + " s",
+                        String.valueOf(value),
+                        e);
             }
         }
 

@@ -10,8 +10,10 @@ import ai.toru.host.plugin.HostConfigurationException;
 import jakarta.servlet.ServletContext;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,8 @@ final class HostSettingsTest {
                         Path.of("/tmp/app/toru/data"),
                         Path.of("/tmp/app/toru/logs"),
                         null,
-                        TransportChoice.AUTO));
+                        TransportChoice.AUTO,
+                        null));
     }
 
     @Test
@@ -58,7 +61,15 @@ final class HostSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"toru.transport, tcp", "toru.logs, a\0b"})
+    @CsvSource({
+        "toru.transport, tcp",
+        "toru.logs, a\0b",
+        "toru.watch, often",
+        "toru.watch, -1",
+        "toru.watch, 0.05",
+        "toru.watch, 3601",
+        "toru.watch, 1e999999999"
+    })
     void of_valueWillNotDo_failsNamingIt(String name, String value) {
         when(context.getInitParameter(name)).thenReturn(value);
 
@@ -66,6 +77,15 @@ final class HostSettingsTest {
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, PT1S", "0.25, PT0.25S", "3600, PT1H", "0, ", "0.0, "})
+    void of_watchSaid_isInSeconds_andOffAtZero(String value, @Nullable Duration watch) {
+        when(context.getInitParameter("toru.watch")).thenReturn(value);
+
+        assertThat(settings().watch()).isEqualTo(watch);
+        assertThat(settings().build()).isNotNull();
     }
 
     @Test

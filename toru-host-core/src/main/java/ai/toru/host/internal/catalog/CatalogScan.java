@@ -1,0 +1,207 @@
+package ai.toru.host.internal.catalog;
+
+import ai.toru.host.event.PluginEvent;
+import ai.toru.host.internal.discovery.DirectoryStamps;
+import ai.toru.host.internal.discovery.Discovered;
+import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.PluginScanner;
+import ai.toru.host.internal.discovery.ScanResult;
+import ai.toru.host.internal.supervision.EventDelivery;
+import ai.toru.host.internal.supervision.PluginDefinition;
+import ai.toru.host.internal.supervision.SupervisedPlugin;
+import ai.toru.host.internal.supervision.Supervisor;
+import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.plugin.HostConfigurationException;
+import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Scans, and makes supervision follow what it finds. Confined to the catalog's thread, but for what was found. */
+final class CatalogScan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogScan.class);
+
+    private static final String SPOILED =
+            "Its file has changed and cannot be used now; what was started before goes on. ";
+
+    private final PluginScanner scanner;
+    private final EnabledPlugins enabledPlugins;
+    private final Supervisor supervisor;
+    private final EventDelivery events;
+    private final HostClock clock;
+
+    /** Written by the catalog's thread. */
+    private volatile Findings findings = Findings.NONE;
+
+    CatalogScan(
+            PluginScanner scanner,
+            EnabledPlugins enabledPlugins,
+            Supervisor supervisor,
+            EventDelivery events,
+            HostClock clock) {
+        this.scanner = scanner;
+        this.enabledPlugins = enabledPlugins;
+        this.supervisor = supervisor;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What the last scan found. May be read on any thread. */
+    Findings findings() {
+        return findings;
+    }
+
+    /**
+     * How the plugins' files look now.
+     *
+     * @throws HostConfigurationException if the directory cannot be used, or has an empty one in its place
+     */
+    DirectoryStamps look() {
+        DirectoryStamps now = scanner.stamps();
+        if (now.emptyInPlaceOf(findings.stamps())) {
+            throw scanner.replaced();
+        }
+        return now;
+    }
+
+    /** Takes in every file as it is now. */
+    CatalogChange run() {
+        return run(look(), Set.of());
+    }
+
+    /**
+     * Takes in the files and the switches.
+     *
+     * @param looked how the files looked a moment ago
+     * @param unsettled files to pass over: what was made of them before stays
+     */
+    CatalogChange run(DirectoryStamps looked, Set<Path> unsettled) {
+        ScanResult found = scanner.scan(unsettled);
+        CatalogChange change = new CatalogChange();
+        stopVanished(found, unsettled, change);
+        Optional<HostConfigurationException> unreadable = reloadSwitches();
+        unreadable.ifPresent(change::problem);
+        found.valid().stream()
+                .filter(file -> !isOfUnsettled(file.metadata().id(), unsettled))
+                .forEach(file -> takeIn(file, unreadable, change));
+        found.invalid().forEach(this::reportInvalid);
+        findings = findings.after(found, looked, unsettled);
+        return change;
+    }
+
+    private Optional<HostConfigurationException> reloadSwitches() {
+        try {
+            enabledPlugins.reload();
+            return Optional.empty();
+        } catch (HostConfigurationException unreadable) {
+            LOG.error("No plugin is started that is not running already: {}", unreadable.getMessage());
+            return Optional.of(unreadable);
+        }
+    }
+
+    private void stopVanished(ScanResult found, Set<Path> unsettled, CatalogChange change) {
+        Set<String> ids =
+                found.valid().stream().map(valid -> valid.metadata().id()).collect(Collectors.toSet());
+        Map<Path, Discovered.Invalid> spoiled =
+                found.invalid().stream().collect(Collectors.toMap(Discovered::binary, Function.identity()));
+        for (SupervisedPlugin plugin : supervisor.plugins()) {
+            Discovered.Invalid file = spoiled.get(plugin.wanted().binary());
+            if (ids.contains(plugin.id()) || unsettled.contains(plugin.wanted().binary())) {
+                continue;
+            }
+            if (file == null) {
+                change.removed(plugin.id(), supervisor.remove(plugin.id()));
+                event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
+            } else {
+                change.underWay(plugin.note(SPOILED + file.reason()));
+            }
+        }
+    }
+
+    /** Whether a plugin belongs to a file that is passed over: another one that claims its id has to wait, too. */
+    private boolean isOfUnsettled(String id, Set<Path> unsettled) {
+        return supervisor
+                .plugin(id)
+                .filter(plugin -> unsettled.contains(plugin.wanted().binary()))
+                .isPresent();
+    }
+
+    private void takeIn(Discovered.Valid file, Optional<HostConfigurationException> unreadable, CatalogChange change) {
+        SupervisedPlugin plugin =
+                addOrRedefine(new PluginDefinition(file.binary(), file.metadata(), file.fingerprint()), change);
+        if (unreadable.isPresent()) {
+            change.underWay(explain(plugin, unreadable.get().getMessage()));
+        } else {
+            change.underWay(followSwitch(plugin));
+        }
+    }
+
+    private SupervisedPlugin addOrRedefine(PluginDefinition definition, CatalogChange change) {
+        String id = definition.id();
+        Optional<SupervisedPlugin> known = supervisor.plugin(id);
+        if (known.isEmpty()) {
+            change.added(id);
+            event(
+                    PluginEvent.Type.DISCOVERED,
+                    id,
+                    Map.of("version", definition.metadata().version()));
+            return supervisor.add(definition);
+        }
+        if (known.get().wanted().equals(definition)) {
+            change.underWay(mended(known.get()));
+        } else {
+            change.changed(id, known.get().redefine(definition));
+        }
+        return known.get();
+    }
+
+    /** Takes back what was said of a file that is again what it was. */
+    private static CompletableFuture<Void> mended(SupervisedPlugin plugin) {
+        String reason = plugin.status().reason();
+        return reason != null && reason.startsWith(SPOILED)
+                ? plugin.note(null)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** The file decides, also where somebody has edited it; but what failed too often waits for an enable by name. */
+    private CompletableFuture<?> followSwitch(SupervisedPlugin plugin) {
+        PluginStatus status = plugin.status();
+        boolean on = enabledPlugins.enabled(plugin.id());
+        if (on && !status.enabled() && status.state() != PluginState.FAILED) {
+            return plugin.enable();
+        }
+        if (!on && (status.enabled() || status.state() == PluginState.DISCOVERED)) {
+            return plugin.disable();
+        }
+        return explain(plugin, null);
+    }
+
+    /** Gives the status of a plugin that is off a reason, or takes it away. */
+    private static CompletableFuture<Void> explain(SupervisedPlugin plugin, @Nullable String reason) {
+        PluginState state = plugin.status().state();
+        return state == PluginState.DISABLED || state == PluginState.DISCOVERED
+                ? plugin.note(reason)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private void reportInvalid(Discovered.Invalid file) {
+        if (findings.invalid().contains(file)) {
+            return;
+        }
+        LOG.warn("The plugin file {} cannot be used: {}", file.binary(), file.reason());
+        event(PluginEvent.Type.INVALID, file.id(), Map.of("reason", file.reason()));
+    }
+
+    private void event(PluginEvent.Type type, String pluginId, Map<String, String> details) {
+        events.publish(new PluginEvent(clock.instant(), pluginId, 0, type, details));
+    }
+}

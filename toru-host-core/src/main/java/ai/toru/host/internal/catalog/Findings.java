@@ -1,0 +1,53 @@
+package ai.toru.host.internal.catalog;
+
+import ai.toru.host.internal.discovery.DirectoryStamps;
+import ai.toru.host.internal.discovery.Discovered;
+import ai.toru.host.internal.discovery.ScanResult;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the last scan found. Immutable.
+ *
+ * @param stamps how the files looked that it has taken in
+ * @param valid the plugins, by id
+ * @param invalid the files that are no usable plugins
+ */
+record Findings(DirectoryStamps stamps, Map<String, Discovered.Valid> valid, List<Discovered.Invalid> invalid) {
+
+    /** Before the first scan. */
+    static final Findings NONE = new Findings(DirectoryStamps.NONE, Map.of(), List.of());
+
+    /**
+     * What is known after one more scan.
+     *
+     * @param looked how the files looked before it
+     * @param unsettled those that it passed over: of them is known what was known before
+     */
+    Findings after(ScanResult scan, DirectoryStamps looked, Set<Path> unsettled) {
+        Set<Path> openQuestions = new HashSet<>(unsettled);
+        scan.invalid().stream()
+                .filter(Discovered.Invalid::busy)
+                .map(Discovered::binary)
+                .forEach(openQuestions::add);
+        Stream<Discovered.Invalid> passedOver = invalid.stream().filter(file -> unsettled.contains(file.binary()));
+        return new Findings(
+                looked.withEarlier(stamps, openQuestions),
+                scan.valid().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                file -> file.metadata().id(), Function.identity())),
+                Stream.concat(passedOver, scan.invalid().stream()).toList());
+    }
+
+    /** The route that a plugin's file declares. */
+    Optional<String> route(String id) {
+        return Optional.ofNullable(valid.get(id)).map(file -> file.metadata().route());
+    }
+}
