@@ -56,6 +56,7 @@ final class HostAssembly {
     private final HostThreads threads;
     private final EventDelivery events;
     private final KeyValueStore keyValueStore;
+    private final PluginLogs logs;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
     private final SystemCommandRunner commands;
@@ -70,10 +71,15 @@ final class HostAssembly {
             keyValueStore = open(keyValueStore(config));
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
-            PluginLogs logs = open(new PluginLogs(directories.logs(), config.logLimits(), clock));
+            threads = open(new HostThreads(clock));
+            logs = open(new PluginLogs(
+                    directories.logs(),
+                    config.logLimits(),
+                    clock,
+                    threads.callbacks(),
+                    id -> config.settings(id).logToHost()));
             SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
             commands = open(new SystemCommandRunner(launcher, clock));
-            threads = open(new HostThreads(clock));
             calls = new PendingCalls(threads.callbacks());
             events = new EventDelivery(threads.events());
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
@@ -122,6 +128,10 @@ final class HostAssembly {
 
     KeyValueStore keyValueStore() {
         return keyValueStore;
+    }
+
+    PluginLogs logs() {
+        return logs;
     }
 
     PluginCatalog catalog() {

@@ -8,11 +8,13 @@ public final class PluginLog {
 
     private final Path path;
     private final LineWriter writer;
+    private final Followers followers;
     private final LineTail stderr = new LineTail();
 
-    PluginLog(Path path, LineWriter writer) {
+    PluginLog(Path path, LineWriter writer, Followers followers) {
         this.path = path;
         this.writer = writer;
+        this.followers = followers;
     }
 
     /** The file. It appears with the first line. */
@@ -39,6 +41,11 @@ public final class PluginLog {
             stderr.add(line);
         }
         writer.line(stream, line, cut);
+    }
+
+    /** Those who hear its lines. */
+    Followers followers() {
+        return followers;
     }
 
     /** What writes the file. For the pump thread only. */

@@ -34,7 +34,7 @@ final class PluginLogsTest {
 
     @BeforeEach
     void open() {
-        logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system());
+        logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system(), Runnable::run, id -> false);
     }
 
     @AfterEach

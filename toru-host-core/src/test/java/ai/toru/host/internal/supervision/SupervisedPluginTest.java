@@ -62,7 +62,7 @@ class SupervisedPluginTest {
     }
 
     private void supervise(RestartPolicy policy) {
-        logs = new PluginLogs(root, LogLimits.DEFAULTS, time);
+        logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
         EventDelivery delivery = new EventDelivery(Runnable::run);
         delivery.add(events::add);
         SupervisionSettings settings = new SupervisionSettings(
