@@ -1,5 +1,6 @@
 package ai.toru.host.internal.log;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,61 +9,69 @@ import org.jspecify.annotations.Nullable;
  * The files of a rotating log from the latest to the oldest, each once, though they may be renamed meanwhile: from {@code
  * x.log} to {@code .1}, from {@code .1} to {@code .2} and so on, never back. Confined to the thread that reads.
  */
-final class LogFiles {
+final class LogFiles implements Closeable {
 
     private final Path path;
     private final int count;
 
-    /** The number of the file that was opened last, as far as is known: it may have grown since. */
-    private int last = -1;
+    /** The file handed out last, open: its key would be given to a new file once it is deleted and closed. */
+    private @Nullable OpenLog last;
 
-    /** That file's key. */
-    private @Nullable Object lastKey;
+    /** The number it had when last seen; -1 before the first. */
+    private int number = -1;
 
     LogFiles(Path path, int count) {
         this.path = path;
         this.count = count;
     }
 
-    /** Opens the next older file; null if there is none. */
+    /** Opens the next older file and closes the one before; null if there is none. */
     @Nullable
     OpenLog older() throws IOException {
         while (findLast()) {
-            OpenLog found = open(last + 1);
-            if (lastIsAt(last)) { // so it was there all the time, and what comes after it is the next older one
-                lastKey = found == null ? null : found.key();
-                last = found == null ? count : last + 1; // or more, which findLast sees
-                return found;
+            OpenLog next = open(number + 1);
+            if (lastIs(number)) { // so it was there all the time, and the next one that there is, is the next older
+                close();
+                last = next;
+                number++; // or more, which findLast sees
+                return next;
             }
-            if (found != null) {
-                found.close();
+            if (next != null) {
+                next.close();
             }
         }
         return null;
     }
 
+    @Override
+    public void close() throws IOException {
+        if (last != null) {
+            last.close();
+        }
+    }
+
     /** The first file from a number on: in the middle of a rotation one is missing. */
     private @Nullable OpenLog open(int from) throws IOException {
         OpenLog open = null;
-        for (int number = from; open == null && number < count; number++) {
-            open = OpenLog.of(name(number));
+        for (int each = from; open == null && each < count; each++) {
+            open = OpenLog.of(name(each));
         }
         return open;
     }
 
-    /** Where the last file is now; false if it is gone, and all older ones with it. */
+    /** Finds out the number that the last file has now; false if it is gone, and all older ones with it. */
     private boolean findLast() throws IOException {
-        while (last < count && !lastIsAt(last)) {
-            last++;
+        while (number < count && !lastIs(number)) {
+            number++;
         }
-        return last < count;
+        return number < count;
     }
 
-    private boolean lastIsAt(int number) throws IOException {
-        return lastKey == null || lastKey.equals(OpenLog.keyOf(name(number)));
+    private boolean lastIs(int candidate) throws IOException {
+        return last == null || last.key() == null || last.key().equals(OpenLog.keyOf(name(candidate)));
     }
 
-    private Path name(int number) {
-        return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
+    private Path name(int of) {
+        return of == 0 ? path : path.resolveSibling(path.getFileName() + "." + of);
     }
 }

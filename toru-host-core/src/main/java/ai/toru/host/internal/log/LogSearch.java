@@ -48,23 +48,24 @@ final class LogSearch {
      * @param files how many files the log has at most
      */
     LogPage run(Path path, int files) throws IOException {
-        LogFiles logFiles = new LogFiles(path, files);
-        for (OpenLog file = logFiles.older(); file != null; file = logFiles.older()) {
-            try (OpenLog open = file) {
-                search(open);
-            } catch (EOFException cut) {
-                LOG.debug("{} became shorter while it was read; the rest of it is gone.", path, cut);
+        try (LogFiles logFiles = new LogFiles(path, files)) {
+            for (OpenLog file = logFiles.older(); file != null; file = logFiles.older()) {
+                search(file);
             }
         }
         return new LogPage(page, query.page(), query.pageSize(), total);
     }
 
     private void search(OpenLog file) throws IOException {
-        BackwardLines lines = new BackwardLines(file.channel(), block);
-        if (filter.admitsAll()) {
-            takeAll(lines, file.lastModified());
-        } else {
-            takeMatching(lines, file.lastModified());
+        try {
+            BackwardLines lines = new BackwardLines(file.channel(), block);
+            if (filter.admitsAll()) {
+                takeAll(lines, file.lastModified());
+            } else {
+                takeMatching(lines, file.lastModified());
+            }
+        } catch (EOFException cut) {
+            LOG.debug("A log of {} became shorter while it was read; the rest of it is gone.", pluginId, cut);
         }
     }
 

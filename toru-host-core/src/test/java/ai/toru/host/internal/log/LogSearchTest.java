@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +104,7 @@ final class LogSearchTest {
     @Test
     void run_tornLastLine_isShownAsText() throws IOException {
         write("whole");
-        Files.write(path, List.of("{\"timestamp\":\"2026-01-0"), java.nio.file.StandardOpenOption.APPEND);
+        Files.write(path, List.of("{\"timestamp\":\"2026-01-0"), StandardOpenOption.APPEND);
         cutLastByte();
         LogPage page = search(LogQuery.LATEST);
         assertThat(page.total()).isEqualTo(2);
@@ -144,9 +146,7 @@ final class LogSearchTest {
         LogPage page = search(LogQuery.LATEST.text("É"));
         assertThat(page.total()).isEqualTo(1);
         assertThat(page.lines().get(0).message())
-                .startsWith("éé")
-                .endsWith("é … [cut: the line is longer than 1001 bytes]")
-                .hasSize(500 + 45);
+                .isEqualTo("é".repeat(500) + " … [cut: the line is longer than 1001 bytes]");
     }
 
     @Test
@@ -191,7 +191,7 @@ final class LogSearchTest {
             }
         });
         try {
-            for (int round = 0; round < 3000; round++) {
+            for (int round = 0; round < 300; round++) {
                 boolean filtered = round % 2 == 0;
                 assertConsecutive(search(new LogQuery(round % 3, 500, null, filtered ? "n" : null)));
             }
@@ -237,8 +237,7 @@ final class LogSearchTest {
                 writer.flush();
             }
             if (random.nextInt(40) == 0 && Files.exists(path)) {
-                Files.writeString(
-                        path, random.nextBoolean() ? "torn {" : "by hand\n\n", java.nio.file.StandardOpenOption.APPEND);
+                Files.writeString(path, random.nextBoolean() ? "torn {" : "by hand\n\n", StandardOpenOption.APPEND);
             }
         }
         writer.flush();
@@ -328,6 +327,6 @@ final class LogSearchTest {
 
     private void cutLastByte() throws IOException {
         byte[] all = Files.readAllBytes(path);
-        Files.write(path, java.util.Arrays.copyOf(all, all.length - 1));
+        Files.write(path, Arrays.copyOf(all, all.length - 1));
     }
 }
