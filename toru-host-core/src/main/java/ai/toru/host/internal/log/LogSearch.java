@@ -73,7 +73,7 @@ final class LogSearch {
     private void takeAll(BackwardLines lines, Instant lastModified) throws IOException {
         while (page.size() < query.pageSize() && lines.previous()) {
             if (total >= firstOnPage()) {
-                page.add(read(lines, lastModified));
+                page.add(read(lines.bytes(longestLine), lines.length(), lastModified));
             }
             total++;
         }
@@ -82,13 +82,19 @@ final class LogSearch {
 
     private void takeMatching(BackwardLines lines, Instant lastModified) throws IOException {
         while (lines.previous()) {
-            LogLine line = read(lines, lastModified);
-            if (filter.admits(line)) {
-                if (total >= firstOnPage() && page.size() < query.pageSize()) {
-                    page.add(line);
-                }
-                total++;
+            byte[] bytes = lines.bytes(longestLine);
+            if (filter.mayAdmit(bytes)) {
+                takeIfAdmitted(read(bytes, lines.length(), lastModified));
             }
+        }
+    }
+
+    private void takeIfAdmitted(LogLine line) {
+        if (filter.admits(line)) {
+            if (total >= firstOnPage() && page.size() < query.pageSize()) {
+                page.add(line);
+            }
+            total++;
         }
     }
 
@@ -96,14 +102,12 @@ final class LogSearch {
         return (long) query.page() * query.pageSize();
     }
 
-    private LogLine read(BackwardLines lines, Instant lastModified) throws IOException {
-        if (lines.length() <= longestLine) {
-            return reader.read(pluginId, lines.bytes(longestLine), lastModified);
+    private LogLine read(byte[] line, long length, Instant lastModified) {
+        if (length == line.length) {
+            return reader.read(pluginId, line, lastModified);
         }
-        byte[] beginning = lines.bytes(longestLine);
-        String text =
-                new String(beginning, 0, Utf8Ends.wholeCharacters(beginning, longestLine), StandardCharsets.UTF_8);
+        String beginning = new String(line, 0, Utf8Ends.wholeCharacters(line, line.length), StandardCharsets.UTF_8);
         return LineReader.foreign(
-                pluginId, text + " … [cut: the line is longer than " + longestLine + " bytes]", lastModified);
+                pluginId, beginning + " … [cut: the line is longer than " + longestLine + " bytes]", lastModified);
     }
 }
