@@ -8,11 +8,13 @@ import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.layout.HostDirectories;
 import ai.toru.host.internal.log.PluginLogs;
+import ai.toru.host.internal.log.SupervisorLog;
 import ai.toru.host.internal.process.CurrentProcess;
 import ai.toru.host.internal.process.PluginEnvironment;
 import ai.toru.host.internal.process.SystemCommandRunner;
 import ai.toru.host.internal.process.SystemProcessLauncher;
 import ai.toru.host.internal.supervision.EventDelivery;
+import ai.toru.host.internal.supervision.EventLog;
 import ai.toru.host.internal.supervision.RunServices;
 import ai.toru.host.internal.supervision.StartPermits;
 import ai.toru.host.internal.supervision.SupervisionSettings;
@@ -61,6 +63,7 @@ final class HostAssembly {
     private final EventDelivery events;
     private final EventJournal journal;
     private final KeyValueStore keyValueStore;
+    private final PluginLogs logs;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
     private final @Nullable DirectoryWatch watch;
@@ -77,13 +80,19 @@ final class HostAssembly {
             journal = open(journal(config));
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
-            PluginLogs logs = open(new PluginLogs(directories.logs(), config.logLimits(), clock));
+            threads = open(new HostThreads(clock));
+            logs = open(new PluginLogs(
+                    directories.logs(),
+                    config.logLimits(),
+                    clock,
+                    threads.callbacks(),
+                    id -> config.settings(id).logToHost()));
             SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
             commands = open(new SystemCommandRunner(launcher, clock));
-            threads = open(new HostThreads(clock));
             calls = new PendingCalls(threads.callbacks());
             events = new EventDelivery(threads.events());
             events.add(journal::append);
+            events.add(new EventLog(new SupervisorLog(directories.logs(), config.logLimits())));
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             supervisor = new Supervisor(
                     new RunServices(
@@ -135,6 +144,10 @@ final class HostAssembly {
 
     KeyValueStore keyValueStore() {
         return keyValueStore;
+    }
+
+    PluginLogs logs() {
+        return logs;
     }
 
     PluginCatalog catalog() {

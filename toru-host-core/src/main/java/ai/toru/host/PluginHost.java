@@ -9,6 +9,9 @@ import ai.toru.host.http.RouteMatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.log.LogListener;
+import ai.toru.host.log.LogPage;
+import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginStatus;
@@ -219,6 +222,35 @@ public final class PluginHost implements AutoCloseable {
         } catch (HostException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Reads a plugin's log back, the latest lines first, whether it is on or off. At most two queries of a host read at once;
+     * the others wait.
+     *
+     * @return the lines; or an {@link ai.toru.host.plugin.UnknownPluginException}, a {@link
+     *     ai.toru.host.plugin.PluginBusyException} if too many queries wait, or a {@link
+     *     ai.toru.host.plugin.HostConfigurationException} if a file cannot be read
+     */
+    public CompletionStage<LogPage> log(String pluginId, LogQuery query) {
+        try {
+            HostAssembly current = running();
+            current.catalog().require(pluginId);
+            return current.calls().add(current.logs().read(pluginId, query));
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Has a listener hear each line of a plugin's log as it is written, from now on and over all runs.
+     *
+     * @throws ai.toru.host.plugin.UnknownPluginException if there is no such plugin
+     */
+    public ListenerRegistration followLog(String pluginId, LogListener listener) {
+        HostAssembly current = running();
+        current.catalog().require(pluginId);
+        return current.logs().follow(pluginId, listener)::close;
     }
 
     /** The store that holds the plugins' key-value data, a namespace for each plugin id. */

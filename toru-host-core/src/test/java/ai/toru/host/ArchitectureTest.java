@@ -58,6 +58,7 @@ class ArchitectureTest {
                     "internal.supervision",
                     "plugin",
                     "event",
+                    "log",
                     "http",
                     "internal.layout",
                     "internal.process",

@@ -1,6 +1,7 @@
 package ai.toru.host.event;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,6 +65,11 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         /** Its file cannot be used. {@code reason}. */
         INVALID,
         /** Its file is gone, and so is the plugin once its requests are answered. */
-        REMOVED
+        REMOVED;
+
+        /** The type as logs and interfaces write it, for example {@code disabled_after_crashes}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -18,8 +18,7 @@ final class JsonTreeWriter {
         this.maxNesting = maxNesting;
     }
 
-    /** Writes an object; the depth is 1 for the outermost. */
-    void object(Map<?, ?> members, int depth) throws IOException {
+    private void object(Map<?, ?> members, int depth) throws IOException {
         requireShallow(depth);
         out.writeStartObject();
         for (Map.Entry<?, ?> member : members.entrySet()) {
@@ -42,7 +41,8 @@ final class JsonTreeWriter {
         out.writeEndArray();
     }
 
-    private void value(@Nullable Object value, int depth) throws IOException {
+    /** Writes a value; the depth is how many objects and arrays it is in. */
+    void value(@Nullable Object value, int depth) throws IOException {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof String text) {

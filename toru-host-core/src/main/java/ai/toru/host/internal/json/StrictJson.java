@@ -108,13 +108,18 @@ public final class StrictJson {
         return write(object, true);
     }
 
-    private byte[] write(Map<String, ?> object, boolean pretty) {
+    /** Writes a value of any of these kinds without white space. */
+    public byte[] writeValue(@Nullable Object value) {
+        return write(value, false);
+    }
+
+    private byte[] write(@Nullable Object value, boolean pretty) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator out = factory.createGenerator(bytes)) {
             if (pretty) {
                 out.setPrettyPrinter(prettyPrinter());
             }
-            new JsonTreeWriter(out, limits.maxNesting()).object(object, 1);
+            new JsonTreeWriter(out, limits.maxNesting()).value(value, 0);
             if (pretty) {
                 out.writeRaw('\n');
             }

@@ -2,9 +2,9 @@ package ai.toru.host.internal.log;
 
 import ai.toru.host.internal.json.JsonLimits;
 import ai.toru.host.internal.json.StrictJson;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one line of a log as one line of JSON. Thread-safe. */
 final class LineFormat {
@@ -12,13 +12,17 @@ final class LineFormat {
     private final StrictJson json = new StrictJson(JsonLimits.DEFAULTS);
 
     /** The line, without its end. */
-    byte[] format(Instant timestamp, String level, String plugin, LogStream stream, String message) {
-        Map<String, String> members = new LinkedHashMap<>();
-        members.put("timestamp", timestamp.toString());
-        members.put("level", level);
-        members.put("plugin", plugin);
-        members.put("stream", stream.word());
-        members.put("message", message);
+    byte[] format(LogEntry entry) {
+        LineContent content = entry.content();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("timestamp", entry.at().toString());
+        members.put("level", content.level().word());
+        members.put("plugin", entry.pluginId());
+        members.put("stream", entry.stream().word());
+        members.put("message", content.message());
+        if (!content.fields().isEmpty()) {
+            members.put("fields", content.fields());
+        }
         return json.writeObject(members);
     }
 }

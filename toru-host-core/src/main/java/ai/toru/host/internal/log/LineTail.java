@@ -28,20 +28,13 @@ final class LineTail {
         }
     }
 
-    void clear() {
-        synchronized (lines) {
-            lines.clear();
-        }
-    }
-
-    /** At most so many, oldest first. */
-    List<String> last(int count) {
+    /** All of them, oldest first. */
+    List<String> all() {
         List<byte[]> all;
         synchronized (lines) {
             all = List.copyOf(lines);
         }
         return all.stream()
-                .skip(Math.max(0, all.size() - count))
                 .map(line -> new String(line, StandardCharsets.UTF_8))
                 .toList();
     }

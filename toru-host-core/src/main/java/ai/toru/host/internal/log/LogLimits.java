@@ -27,6 +27,11 @@ public record LogLimits(int lineBytes, long bytesPerSecond, long burstBytes, lon
         return new LogLimits(lineBytes, bytesPerSecond, burstBytes, bytes, count);
     }
 
+    /** No line that the host writes is longer: a byte becomes at most six, as an escape, and the rest has its bounds. */
+    int longestWritten() {
+        return 6 * lineBytes + 4096;
+    }
+
     private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value + ".");

@@ -1,5 +1,10 @@
 package ai.toru.host.internal.log;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** Where a line of a plugin's log comes from. */
 public enum LogStream {
     /** The plugin's standard output. */
@@ -7,7 +12,12 @@ public enum LogStream {
     /** The plugin's standard error. */
     STDERR("stderr"),
     /** The host itself, about the plugin. */
-    HOST("host");
+    HOST("host"),
+    /** Not known: the file has a line that the host did not write, or only half of. */
+    UNKNOWN("unknown");
+
+    private static final Map<String, LogStream> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LogStream::word, stream -> stream));
 
     private final String word;
 
@@ -18,5 +28,10 @@ public enum LogStream {
     /** As it stands in the file. */
     public String word() {
         return word;
+    }
+
+    /** The stream that a file names so; empty if there is none. */
+    static Optional<LogStream> of(String word) {
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }

@@ -2,13 +2,20 @@ package ai.toru.host.internal.log;
 
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.Poller;
+import ai.toru.host.log.LogListener;
+import ai.toru.host.log.LogPage;
+import ai.toru.host.log.LogQuery;
+import ai.toru.host.plugin.HostException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +43,11 @@ public final class PluginLogs implements AutoCloseable {
     private final Path directory;
     private final LogLimits limits;
     private final LineTools tools;
+    private final FieldTexts texts = new FieldTexts();
+    private final LogReader reader;
+    private final Executor callbacks;
+    private final Executor hostLog;
+    private final Predicate<String> toHost;
     private final Poller poller = new Poller("toru-log-pump", SHORTEST_PAUSE, LONGEST_PAUSE, this::pumpAll);
 
     /** Written by whoever closes. */
@@ -45,11 +57,17 @@ public final class PluginLogs implements AutoCloseable {
      * Logs whose thread starts with the first plugin.
      *
      * @param directory the directory for logs
+     * @param callbacks where queries are answered and listeners called; its tasks may block
+     * @param toHost by plugin id, whether its lines also go to the host's logger {@code toru.plugin.ID}
      */
-    public PluginLogs(Path directory, LogLimits limits, HostClock clock) {
+    public PluginLogs(Path directory, LogLimits limits, HostClock clock, Executor callbacks, Predicate<String> toHost) {
         this.directory = directory.resolve("plugins");
         this.limits = limits;
         this.tools = new LineTools(clock);
+        this.reader = new LogReader(callbacks, limits, new LineReader(texts));
+        this.callbacks = callbacks;
+        this.hostLog = new BoundedExecutor(callbacks, 1, Integer.MAX_VALUE); // no more than one task a plugin waits
+        this.toHost = toHost;
     }
 
     /** The log of a plugin, always the same one. */
@@ -58,10 +76,30 @@ public final class PluginLogs implements AutoCloseable {
             throw new IllegalArgumentException(
                     "A plugin id is 1 to 63 of A-Z a-z 0-9 -, which this is not: " + pluginId);
         }
-        return logs.computeIfAbsent(pluginId, id -> {
-            Path path = directory.resolve(id + ".log");
-            return new PluginLog(path, new LineWriter(id, path, limits, tools));
-        });
+        return logs.computeIfAbsent(pluginId, this::create);
+    }
+
+    private PluginLog create(String id) {
+        Path path = directory.resolve(id + ".log");
+        Followers followers = new Followers(id, texts);
+        if (toHost.test(id)) {
+            followers.add(new HostLogger(id), hostLog);
+        }
+        return new PluginLog(path, new LineWriter(id, path, limits, tools, followers::publish), followers);
+    }
+
+    /**
+     * Answers a query of a plugin's log.
+     *
+     * @return the page, or the {@link HostException} that says why there is none
+     */
+    public CompletableFuture<LogPage> read(String pluginId, LogQuery query) {
+        return reader.read(pluginId, open(pluginId).path(), query);
+    }
+
+    /** Has a listener hear the lines of a plugin's log from now on. */
+    public LogSubscription follow(String pluginId, LogListener listener) {
+        return open(pluginId).followers().add(listener, callbacks);
     }
 
     /**
@@ -85,6 +123,7 @@ public final class PluginLogs implements AutoCloseable {
         closed = true;
         poller.close();
         abandonAll();
+        logs.values().forEach(log -> log.followers().close());
     }
 
     private Poller.Pace pumpAll() {

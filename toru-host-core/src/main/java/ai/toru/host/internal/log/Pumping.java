@@ -1,5 +1,6 @@
 package ai.toru.host.internal.log;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The output of one run of a plugin on its way into the log. Thread-safe. */
@@ -14,4 +15,10 @@ public interface Pumping {
      * @return completes when all is written; never fails
      */
     CompletionStage<Void> finish();
+
+    /**
+     * The last lines the run wrote to standard error, oldest first, at most 50, each at most 1 KiB; also those that were too
+     * many for the file.
+     */
+    List<String> stderrTail();
 }

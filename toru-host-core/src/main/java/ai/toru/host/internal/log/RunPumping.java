@@ -14,6 +14,7 @@ final class RunPumping implements Pumping {
 
     private final PluginLog log;
     private final Poller poller;
+    private final LineTail stderr = new LineTail();
     private final List<StreamPump> streams;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -27,7 +28,19 @@ final class RunPumping implements Pumping {
     }
 
     private StreamPump pump(InputStream stream, LogStream name, int lineBytes) {
-        return new StreamPump(stream, new LineSplitter(lineBytes, (line, cut) -> log.line(name, line, cut)));
+        return new StreamPump(stream, new LineSplitter(lineBytes, (line, cut) -> take(name, line, cut)));
+    }
+
+    private void take(LogStream stream, byte[] line, boolean cut) {
+        if (stream == LogStream.STDERR) {
+            stderr.add(line);
+        }
+        log.line(stream, line, cut);
+    }
+
+    @Override
+    public List<String> stderrTail() {
+        return stderr.all();
     }
 
     @Override

@@ -14,6 +14,7 @@ import ai.toru.host.plugin.PluginSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class PluginRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginRun.class);
-
-    private static final int STDERR_TAIL_LINES = 50;
 
     private final long number;
     private final PluginDefinition definition;
@@ -181,7 +180,6 @@ final class PluginRun {
     }
 
     private void converse(PluginProcess started) {
-        log.startRun();
         pumping = services.logs().attach(log, started.stdout(), started.stderr());
         observer.launched(this);
         if (stopping) {
@@ -249,7 +247,7 @@ final class PluginRun {
                 lifetime,
                 stopping,
                 requestsLost,
-                log.stderrTail(STDERR_TAIL_LINES));
+                pumping == null ? List.of() : pumping.stderrTail());
     }
 
     private void releasePermit() {

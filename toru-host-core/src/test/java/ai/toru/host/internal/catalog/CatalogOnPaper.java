@@ -60,7 +60,7 @@ final class CatalogOnPaper implements AutoCloseable {
     /** A host whose new plugins are off. */
     CatalogOnPaper(Path root) {
         plugins = root.resolve("plugins");
-        logs = new PluginLogs(root, LogLimits.DEFAULTS, time);
+        logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
         EventDelivery delivery = new EventDelivery(Runnable::run);
         delivery.add(events::add);
         catalog = new PluginCatalog(

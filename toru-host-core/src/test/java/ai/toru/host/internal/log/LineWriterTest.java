@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ final class LineWriterTest {
     Path directory;
 
     private final ManualClock clock = new ManualClock();
+    private final List<LogEntry> taken = new ArrayList<>();
     private Path path;
     private LineWriter writer;
 
@@ -30,7 +32,7 @@ final class LineWriterTest {
     void open() {
         path = directory.resolve("plugins/p.log");
         LogLimits limits = new LogLimits(8192, 1000, 2000, 1 << 20, 2);
-        writer = new LineWriter("p", path, limits, new LineTools(clock));
+        writer = new LineWriter("p", path, limits, new LineTools(clock), taken::add);
     }
 
     @Test
@@ -110,7 +112,7 @@ final class LineWriterTest {
         Path inTheWay = Files.writeString(directory.resolve("plugins"), "in the way");
         ListAppender<ILoggingEvent> warnings = new ListAppender<>();
         warnings.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(LineWriter.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(EntryFile.class);
         logger.addAppender(warnings);
         try {
             line("lost");

@@ -34,7 +34,7 @@ final class PluginLogsTest {
 
     @BeforeEach
     void open() {
-        logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system());
+        logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system(), Runnable::run, id -> false);
     }
 
     @AfterEach
@@ -60,10 +60,10 @@ final class PluginLogsTest {
     void attach_liveProcess_writesWhileItRuns() throws Exception {
         PluginLog log = logs.open("p");
         PluginProcess process = launch("echo up >&2; read x");
-        logs.attach(log, process.stdout(), process.stderr());
+        Pumping pumping = logs.attach(log, process.stdout(), process.stderr());
         await().until(() -> Files.exists(log.path()) && lines(log).size() == 1);
         assertThat(lines(log).get(0)).contains("\"stderr\"", "\"up\"");
-        assertThat(log.stderrTail(50)).containsExactly("up");
+        assertThat(pumping.stderrTail()).containsExactly("up");
     }
 
     @Test
@@ -76,18 +76,20 @@ final class PluginLogsTest {
             get(process.onExit());
             get(pumping.finish());
             assertThat(lines(log)).as("run %s", run).hasSize(201);
-            assertThat(log.stderrTail(1)).containsExactly("e99");
+            assertThat(pumping.stderrTail()).hasSize(50).endsWith("e99");
             assertThat(messages(log, "stdout")).hasSize(101).endsWith("o98", "o99", "half");
         }
     }
 
     @Test
-    void startRun_newRun_forgetsTheOldTail() throws Exception {
+    void stderrTail_ofEachRun_isItsOwn() throws Exception {
         PluginLog log = logs.open("p");
-        get(attach(log, "old out\n", "old\n").finish());
-        assertThat(log.stderrTail(50)).containsExactly("old");
-        log.startRun();
-        assertThat(log.stderrTail(50)).isEmpty();
+        Pumping old = attach(log, "old out\n", "old\n");
+        Pumping fresh = attach(log, "", "new\n");
+        get(old.finish());
+        get(fresh.finish());
+        assertThat(old.stderrTail()).containsExactly("old");
+        assertThat(fresh.stderrTail()).containsExactly("new");
     }
 
     /** Faults, "Process": grandchild keeps stdout. */
@@ -110,7 +112,7 @@ final class PluginLogsTest {
         Pumping pumping = logs.attach(log, process.stdout(), process.stderr());
         get(process.onExit());
         get(pumping.finish());
-        long daemon = Long.parseLong(log.stderrTail(1).get(0));
+        long daemon = Long.parseLong(pumping.stderrTail().get(0));
         await().until(() -> !running(daemon)); // its pipe has no reader any more
     }
 
@@ -141,7 +143,7 @@ final class PluginLogsTest {
         }
         assertThat(all).isBetween(8L << 20, 40L << 20);
         assertThat(lines(log)).last().asString().contains("dropped ");
-        assertThat(log.stderrTail(50)).hasSize(50).containsOnly("0123456789");
+        assertThat(pumping.stderrTail()).hasSize(50).containsOnly("0123456789");
     }
 
     @Test

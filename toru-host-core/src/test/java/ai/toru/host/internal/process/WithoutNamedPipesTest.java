@@ -24,7 +24,8 @@ final class WithoutNamedPipesTest {
         Tools all = new ToolsProbe(null).run();
         Tools tools = new Tools(all.shell(), all.setsid(), all.setpriv(), null);
         try (SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, HostClock.system());
-                PluginLogs logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system())) {
+                PluginLogs logs =
+                        new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system(), Runnable::run, id -> false)) {
             for (int run = 0; run < 50; run++) {
                 PluginLog log = logs.open("run-" + run);
                 PluginProcess process = launcher.launch(Scripts.shell(directory, "echo first >&2; echo last >&2"))

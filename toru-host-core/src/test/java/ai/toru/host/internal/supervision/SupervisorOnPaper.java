@@ -64,7 +64,7 @@ abstract class SupervisorOnPaper {
         if (logs != null) {
             logs.close();
         }
-        logs = new PluginLogs(root, LogLimits.DEFAULTS, time);
+        logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
         EventDelivery delivery = new EventDelivery(Runnable::run);
         delivery.add(events::add);
         SupervisionSettings settings = new SupervisionSettings("instance", root, Map.of(), id -> settingsOfAll);
