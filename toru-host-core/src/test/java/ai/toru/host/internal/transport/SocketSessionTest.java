@@ -480,8 +480,9 @@ class SocketSessionTest {
     @Test
     void laneThatIsRetired_neverWaitsForWork_norTakesAny() throws Exception {
         create(directory.resolve("s"));
-        SerialLane lane = new SerialLane(settings(), directory.resolve("s"), dispatcher, null);
-        lane.retire();
+        SerialLane lane = new SerialLane(
+                settings(), directory.resolve("s"), dispatcher, null, new SessionVitals(HostClock.system()));
+        var unused = lane.retire();
         dispatcher.attach(lane);
         CompletableFuture<PluginResponse> first = get("/first");
         assertThat(dispatcher.queued()).isEqualTo(1);
