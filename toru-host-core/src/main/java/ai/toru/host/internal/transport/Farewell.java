@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one {@code shutdown} message of a session: the first lane that carries no request takes it, so that it never lies
- * unread behind another message; where no lane can, it travels alone. Thread-safe.
+ * unread behind another message; where no lane can, or the plugin hangs up without having read it, it travels alone.
+ * Thread-safe.
  */
 final class Farewell {
 
@@ -33,10 +34,20 @@ final class Farewell {
             return;
         }
         if (free != null) {
-            free.send(frame);
+            sendOn(free);
         } else {
             sendAlone.run();
         }
+    }
+
+    /** A plugin may close its connection after each answer, and so just now. */
+    private void sendOn(PluginConnection free) {
+        free.send(frame);
+        var unused = free.over().thenAccept(cause -> {
+            if (free.surelyUnread(frame, cause)) {
+                sendAlone.run();
+            }
+        });
     }
 
     /** Whether it is this offer that the message is sent by. */

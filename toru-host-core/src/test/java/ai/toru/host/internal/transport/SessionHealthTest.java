@@ -1,0 +1,97 @@
+package ai.toru.host.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.PluginTimeoutException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionHealthTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    @TempDir
+    Path directory;
+
+    private PeerRuns runs;
+    private PeerRuns.Run run;
+
+    @BeforeEach
+    void begin() throws Exception {
+        runs = new PeerRuns(directory, 1);
+        run = runs.start((connection, frame) -> {
+            if (frame.contains("/hang-up")) {
+                connection.close();
+            } else if (!frame.contains("/hang")) {
+                PeerPlugin.echo().frame(connection, frame);
+            }
+        });
+    }
+
+    @AfterEach
+    void closeAll() throws IOException {
+        runs.close();
+    }
+
+    @Test
+    void requestsThatThePluginHad_andDidNotAnswer_count_untilItAnswers() throws Exception {
+        timeOut("/hang");
+        timeOut("/hang");
+        await().until(() -> timeouts() == 2);
+
+        runs.get("/answered").get(10, TimeUnit.SECONDS);
+
+        assertThat(run.session().health()).isEqualTo(SessionHealth.GOOD);
+    }
+
+    @Test
+    void requestsThatWaitedInTheHost_orWereCancelled_countAsNothing() throws Exception {
+        CompletableFuture<PluginResponse> given = runs.get("/hang");
+        timeOut("/queued");
+        given.cancel(true);
+        await().until(() -> runs.dispatcher.inFlight() == 0);
+
+        assertThat(timeouts()).isZero();
+    }
+
+    /** faults.md: closes the socket but lives. */
+    @Test
+    void pluginWithoutSocket_isUnreachable_whileARequestNeedsIt() throws Exception {
+        run.peer().stopListening();
+        assertThat(unreachable()).isZero();
+        assertThatThrownBy(() -> runs.get("/hang-up").get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(ConnectionLostException.class);
+        assertThat(unreachable()).isZero();
+
+        CompletableFuture<PluginResponse> unsent = runs.get("/unsent", Duration.ofMillis(400));
+        await().until(() -> unreachable().compareTo(SHORT) > 0);
+
+        assertThatThrownBy(() -> unsent.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(PluginTimeoutException.class);
+        await().until(() -> unreachable().isZero());
+        assertThat(timeouts()).isZero();
+    }
+
+    private void timeOut(String path) {
+        assertThatThrownBy(() -> runs.get(path, SHORT).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(PluginTimeoutException.class);
+    }
+
+    private int timeouts() {
+        return run.session().health().timeoutsInARow();
+    }
+
+    private Duration unreachable() {
+        return run.session().health().unreachable();
+    }
+}
