@@ -38,7 +38,7 @@ final class ConnectAttempt {
      *
      * @param deadline in the clock's nanoseconds
      * @param wanted asked before each try; when it says no, the attempt fails
-     * @param triedInVain called after each try that failed, before the result is known
+     * @param triedInVain called after each try that the plugin did not take, before the result is known
      * @return the connected channel, or the last failure
      */
     static CompletableFuture<SocketChannel> start(
@@ -61,7 +61,10 @@ final class ConnectAttempt {
         }
         try {
             result.complete(settings.connector().connect(socket));
+        } catch (SocketUnavailableException e) {
+            tryLater(e);
         } catch (IOException e) {
+            triedInVain.run();
             tryLater(e);
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
@@ -69,7 +72,6 @@ final class ConnectAttempt {
     }
 
     private void tryLater(IOException failure) {
-        triedInVain.run();
         if (settings.clock().nanoTime() + delay.toNanos() - deadline >= 0) {
             result.completeExceptionally(failure);
             return;

@@ -32,15 +32,13 @@ final class PeerRuns implements AutoCloseable {
     private final List<Run> runs = new ArrayList<>();
 
     PeerRuns(Path directory, int connections) {
+        this(directory, connections, UnixSockets.jdk());
+    }
+
+    PeerRuns(Path directory, int connections, SocketConnector connector) {
         this.directory = directory;
         links = new SocketLinks(
-                ProtocolLimits.DEFAULTS,
-                1000,
-                id -> connections,
-                UnixSockets.jdk(),
-                threads,
-                timer,
-                HostClock.system());
+                ProtocolLimits.DEFAULTS, 1000, id -> connections, connector, threads, timer, HostClock.system());
         dispatcher = links.dispatcher("test");
     }
 
@@ -92,7 +90,8 @@ final class PeerRuns implements AutoCloseable {
         /** As the supervisor ends a drained run: {@code shutdown}, the process's end, the session's end. */
         void shutDown() throws IOException {
             session.shutdown();
-            await().until(() -> !framesWith("\"action\":\"shutdown\"").isEmpty());
+            await().pollInterval(Duration.ofMillis(3))
+                    .until(() -> !framesWith("\"action\":\"shutdown\"").isEmpty());
             end();
         }
 

@@ -8,10 +8,12 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +26,14 @@ class SessionHealthTest {
     @TempDir
     Path directory;
 
+    private final AtomicInteger failedOpens = new AtomicInteger();
+    private volatile boolean noSockets;
     private PeerRuns runs;
     private PeerRuns.Run run;
 
     @BeforeEach
     void begin() throws Exception {
-        runs = new PeerRuns(directory, 1);
+        runs = new PeerRuns(directory, 1, new ScarceSockets());
         run = runs.start((connection, frame) -> {
             if (frame.contains("/hang-up")) {
                 connection.close();
@@ -82,6 +86,21 @@ class SessionHealthTest {
         assertThat(timeouts()).isZero();
     }
 
+    /** faults.md: file descriptors exhausted, recovers without restart. The plugin can do nothing about it. */
+    @Test
+    void hostWithoutSockets_doesNotBlameThePlugin() throws Exception {
+        noSockets = true;
+        assertThatThrownBy(() -> runs.get("/hang-up").get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(ConnectionLostException.class);
+        CompletableFuture<PluginResponse> unsent = runs.get("/unsent");
+
+        await().until(() -> failedOpens.get() > 2);
+        assertThat(unreachable()).isZero();
+        noSockets = false;
+
+        assertThat(unsent.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("/unsent");
+    }
+
     private void timeOut(String path) {
         assertThatThrownBy(() -> runs.get(path, SHORT).get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(PluginTimeoutException.class);
@@ -93,5 +112,25 @@ class SessionHealthTest {
 
     private Duration unreachable() {
         return run.session().health().unreachable();
+    }
+
+    /** The JDK's, of which there are none at times. */
+    private final class ScarceSockets implements SocketConnector {
+
+        private final SocketConnector real = UnixSockets.jdk();
+
+        @Override
+        public String name() {
+            return real.name();
+        }
+
+        @Override
+        public SocketChannel connect(Path socket) throws IOException {
+            if (noSockets) {
+                failedOpens.incrementAndGet();
+                throw new SocketUnavailableException(new IOException("Too many open files"));
+            }
+            return real.connect(socket);
+        }
     }
 }

@@ -108,6 +108,7 @@ class SessionShutdownTest {
     @Test
     void shutdown_withoutAnOpenConnection_travelsAlone() throws Exception {
         start(1);
+        await().until(() -> run.peer().connections.size() == 2);
         run.peer().connections.get(1).close();
         await().until(() -> !readerRuns());
 
