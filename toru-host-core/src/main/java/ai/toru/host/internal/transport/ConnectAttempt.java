@@ -20,14 +20,17 @@ final class ConnectAttempt {
     private final Path socket;
     private final long deadline;
     private final BooleanSupplier wanted;
+    private final Runnable triedInVain;
     private final CompletableFuture<SocketChannel> result = new CompletableFuture<>();
     private Duration delay = FIRST_DELAY;
 
-    private ConnectAttempt(LinkSettings settings, Path socket, long deadline, BooleanSupplier wanted) {
+    private ConnectAttempt(
+            LinkSettings settings, Path socket, long deadline, BooleanSupplier wanted, Runnable triedInVain) {
         this.settings = settings;
         this.socket = socket;
         this.deadline = deadline;
         this.wanted = wanted;
+        this.triedInVain = triedInVain;
     }
 
     /**
@@ -35,11 +38,12 @@ final class ConnectAttempt {
      *
      * @param deadline in the clock's nanoseconds
      * @param wanted asked before each try; when it says no, the attempt fails
+     * @param triedInVain called after each try that the plugin did not take, before the result is known
      * @return the connected channel, or the last failure
      */
     static CompletableFuture<SocketChannel> start(
-            LinkSettings settings, Path socket, long deadline, BooleanSupplier wanted) {
-        ConnectAttempt attempt = new ConnectAttempt(settings, socket, deadline, wanted);
+            LinkSettings settings, Path socket, long deadline, BooleanSupplier wanted, Runnable triedInVain) {
+        ConnectAttempt attempt = new ConnectAttempt(settings, socket, deadline, wanted, triedInVain);
         attempt.tryOnThread();
         return attempt.result;
     }
@@ -57,7 +61,10 @@ final class ConnectAttempt {
         }
         try {
             result.complete(settings.connector().connect(socket));
+        } catch (SocketUnavailableException e) {
+            tryLater(e);
         } catch (IOException e) {
+            triedInVain.run();
             tryLater(e);
         } catch (RuntimeException e) {
             result.completeExceptionally(e);

@@ -3,6 +3,7 @@ package ai.toru.host.internal.transport;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,9 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
     /** The lane that has it; null while it waits. Guarded by the dispatcher's lock. */
     @Nullable
     SerialLane lane;
+
+    /** Whether its time limit ended it. */
+    private volatile boolean timedOut;
 
     private final AtomicInteger resends = new AtomicInteger();
 
@@ -101,7 +105,14 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
     }
 
     final void fail(HostException reason) {
-        completeExceptionally(reason);
+        if (completeExceptionally(reason) && reason instanceof PluginTimeoutException) {
+            timedOut = true;
+        }
+    }
+
+    /** Whether its time limit ended it. Known before its lane is told that it is over. */
+    final boolean timedOut() {
+        return timedOut;
     }
 
     final String pluginId() {

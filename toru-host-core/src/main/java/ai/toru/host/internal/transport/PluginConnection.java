@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class PluginConnection {
 
     /** Why it was closed: the first reason wins. */
     private final AtomicReference<@Nullable IOException> closeCause = new AtomicReference<>();
+
+    /** Completes with that reason when its handler has heard it. */
+    private final CompletableFuture<IOException> over = new CompletableFuture<>();
 
     /** A connection over a connected channel; nothing is read before {@link #start()}. */
     PluginConnection(SocketChannel channel, LinkSettings settings, Handler handler) {
@@ -69,6 +74,11 @@ final class PluginConnection {
                 || (writer.isNewest(frame) && cause instanceof SocketException && RESET.equals(cause.getMessage()));
     }
 
+    /** Why it was closed; completes when nothing is being written to it any more, and its handler knows. */
+    CompletionStage<IOException> over() {
+        return over;
+    }
+
     /** Closes the socket, which ends the reading and the writing. Idempotent. */
     void close(IOException cause) {
         if (!closeCause.compareAndSet(null, cause)) {
@@ -96,7 +106,10 @@ final class PluginConnection {
         close(reason);
         watch.close();
         IOException cause = Objects.requireNonNull(closeCause.get());
-        writer.close(() -> handler.closed(this, cause));
+        writer.close(() -> {
+            handler.closed(this, cause);
+            over.complete(cause);
+        });
     }
 
     private void readUntilEnd() throws IOException {

@@ -15,9 +15,10 @@ public interface PluginSession {
     CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
 
     /**
-     * Takes no more requests; those it has may finish, and those the plugin never read wait for another session.
+     * Takes no more requests; those it has may finish, and those the plugin never read wait for another session. What the
+     * plugin asks is answered until the close. Idempotent.
      *
-     * @return completes when it has none any more; never fails
+     * @return completes, on any thread, when it has none any more, or is closed; never fails
      */
     CompletionStage<Void> drain();
 
@@ -27,7 +28,10 @@ public interface PluginSession {
     /** How it goes. */
     SessionHealth health();
 
-    /** Takes no more requests, and asks the plugin to shut down; current requests may finish. */
+    /**
+     * Takes no more requests, and asks the plugin to shut down: at once where it has nothing to do, else as soon as one of
+     * its current requests is done. These may finish. To be called once.
+     */
     void shutdown();
 
     /** Ends all connections. Requests that may have been read fail; others wait for the next session. Idempotent. */

@@ -4,7 +4,6 @@ import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.plugin.HostException;
-import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestDispatcher {
 
-    /** What may wait for one plugin, beside the first: many large requests would fill the heap. */
-    private static final long MAX_QUEUED_BYTES = 64L << 20;
-
     private final LinkSettings settings;
-    private final int maxQueued;
     private final Deadlines deadlines;
     private final String requestIdPrefix =
             Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
@@ -40,16 +35,13 @@ public final class RequestDispatcher {
     private final Object lock = new Object();
 
     /** What no lane has yet. Guarded by lock. */
-    private final Deque<Exchange<?>> queue = new ArrayDeque<>();
+    private final RequestQueue queue;
 
     /** Lanes that wait for work. Guarded by lock. */
     private final Deque<SerialLane> idle = new ArrayDeque<>();
 
     /** What some lane has. Guarded by lock. */
     private final Set<Exchange<?>> inFlight = new HashSet<>();
-
-    /** The bytes of what no lane has yet. Guarded by lock. */
-    private long queuedBytes;
 
     /** Why nothing may wait, since no lane will come; null while one may. Guarded by lock. */
     private @Nullable HostException refusal;
@@ -62,7 +54,7 @@ public final class RequestDispatcher {
      */
     public RequestDispatcher(LinkSettings settings, int maxQueued) {
         this.settings = settings;
-        this.maxQueued = maxQueued;
+        queue = new RequestQueue(settings.pluginId(), maxQueued);
         deadlines = new Deadlines(settings.timer(), settings.clock(), this::expire);
     }
 
@@ -114,7 +106,7 @@ public final class RequestDispatcher {
         List<Exchange<?>> waiting;
         synchronized (lock) {
             refusal = reason;
-            waiting = drainQueue();
+            waiting = queue.removeAll();
         }
         failOnIoThread(waiting, exchange -> reason);
     }
@@ -125,7 +117,7 @@ public final class RequestDispatcher {
         synchronized (lock) {
             closed = true;
             refusal = reason;
-            all = drainQueue();
+            all = queue.removeAll();
             all.addAll(inFlight);
         }
         failOnIoThread(all, exchange -> reason);
@@ -157,7 +149,6 @@ public final class RequestDispatcher {
             if (next == null) {
                 idle.add(lane);
             } else {
-                queuedBytes -= next.size();
                 assign(next, lane);
             }
             return next;
@@ -184,7 +175,6 @@ public final class RequestDispatcher {
                 assign(exchange, lane);
             } else if (!exchange.isDone() && refused == null) {
                 queue.addFirst(exchange);
-                queuedBytes += exchange.size();
             }
         }
         if (lane != null) {
@@ -198,9 +188,7 @@ public final class RequestDispatcher {
     void abandon(Exchange<?> exchange) {
         SerialLane lane;
         synchronized (lock) {
-            if (queue.remove(exchange)) {
-                queuedBytes -= exchange.size();
-            }
+            queue.remove(exchange);
             lane = exchange.lane;
         }
         if (lane != null) {
@@ -219,7 +207,7 @@ public final class RequestDispatcher {
             if (lane != null) {
                 assign(exchange, lane);
             } else {
-                enqueue(exchange);
+                queue.add(exchange);
             }
         }
         deadlines.watch(exchange.deadline());
@@ -227,25 +215,6 @@ public final class RequestDispatcher {
             lane.send(exchange);
         }
         return exchange;
-    }
-
-    private List<Exchange<?>> drainQueue() {
-        List<Exchange<?>> waiting = new ArrayList<>(queue);
-        queue.clear();
-        queuedBytes = 0;
-        return waiting;
-    }
-
-    private void enqueue(Exchange<?> exchange) {
-        boolean tooLarge = queuedBytes + exchange.size() > MAX_QUEUED_BYTES && !queue.isEmpty();
-        if (queue.size() >= maxQueued || tooLarge) {
-            throw new PluginBusyException(
-                    settings.pluginId(),
-                    "Plugin \"" + settings.pluginId() + "\" is busy: " + queue.size()
-                            + " requests wait for it already (" + queuedBytes + " bytes). Try again in a moment.");
-        }
-        queue.add(exchange);
-        queuedBytes += exchange.size();
     }
 
     private void assign(Exchange<?> exchange, SerialLane lane) {
@@ -257,7 +226,8 @@ public final class RequestDispatcher {
         List<Exchange<?>> overdue = new ArrayList<>();
         OptionalLong earliest;
         synchronized (lock) {
-            earliest = earliestAfter(now, queue, overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
+            earliest = earliestAfter(
+                    now, queue.all(), overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
         }
         failOnIoThread(overdue, this::timeout);
         return earliest;

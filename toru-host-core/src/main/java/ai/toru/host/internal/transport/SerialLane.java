@@ -4,6 +4,8 @@ import ai.toru.host.internal.protocol.Incoming;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ final class SerialLane implements PluginConnection.Handler {
     private final Path socket;
     private final RequestDispatcher dispatcher;
     private final PluginMessages messages;
+    private final SessionVitals vitals;
+
+    /** Completes when it is retired and carries nothing. */
+    private final CompletableFuture<Void> free = new CompletableFuture<>();
 
     /** Guarded by this. */
     private @Nullable PluginConnection connection;
@@ -29,11 +35,17 @@ final class SerialLane implements PluginConnection.Handler {
     /** Whether it takes no more requests. Written under this. */
     private volatile boolean retired;
 
-    SerialLane(LinkSettings settings, Path socket, RequestDispatcher dispatcher, PluginMessages messages) {
+    SerialLane(
+            LinkSettings settings,
+            Path socket,
+            RequestDispatcher dispatcher,
+            PluginMessages messages,
+            SessionVitals vitals) {
         this.settings = settings;
         this.socket = socket;
         this.dispatcher = dispatcher;
         this.messages = messages;
+        this.vitals = vitals;
     }
 
     /** Begins with a connection that is open already. */
@@ -62,11 +74,11 @@ final class SerialLane implements PluginConnection.Handler {
         boolean taken;
         synchronized (this) {
             open = connection;
-            taken = open != null || !retired;
+            taken = !retired;
             current = taken ? exchange : null;
         }
         if (!taken) {
-            dispatcher.putBack(exchange); // the lane was closed on the way here
+            dispatcher.putBack(exchange); // the lane was retired on the way here
         } else if (exchange.isDone()) {
             drop(exchange); // given up before it was here to be abandoned
         } else if (open != null) {
@@ -101,45 +113,44 @@ final class SerialLane implements PluginConnection.Handler {
         if (stale != null) {
             stale.close(new IOException("The request's caller is gone."));
         }
+        if (exchange.timedOut() && exchange.frame().begun()) {
+            vitals.timedOut();
+        }
         finished(exchange);
     }
 
-    /** Takes no more requests; the current one may finish. */
-    void retire() {
+    /**
+     * Takes no more requests. One that waits for a connection goes back to the dispatcher; another may finish. The
+     * connection stays, for what the plugin asks. Idempotent.
+     *
+     * @return done, on any thread, when it carries none
+     */
+    CompletionStage<Void> retire() {
+        Exchange<?> unsent;
         synchronized (this) {
             retired = true;
+            unsent = connection == null ? current : null;
+            current = connection == null ? null : current;
         }
         dispatcher.detach(this);
+        if (unsent != null) {
+            dispatcher.putBack(unsent);
+        }
+        tellIfFree();
+        return free;
     }
 
-    /** Sends a frame that wants no answer: on the open connection, if there is one. */
-    boolean sendIfOpen(OutgoingFrame frame) {
-        PluginConnection open;
-        synchronized (this) {
-            open = connection;
-        }
-        if (open != null) {
-            open.send(frame);
-        }
-        return open != null;
+    /** Null where there is none now. */
+    synchronized @Nullable PluginConnection connection() {
+        return connection;
     }
 
     /** Retires, and ends the connection; a request on it is lost unless no byte of it was sent. */
     void close(IOException cause) {
-        PluginConnection open;
-        Exchange<?> unsent;
-        synchronized (this) {
-            retired = true;
-            open = connection;
-            unsent = open == null ? current : null;
-            current = open == null ? null : current;
-        }
-        dispatcher.detach(this);
+        var unused = retire();
+        PluginConnection open = connection(); // none is made any more
         if (open != null) {
             open.close(cause);
-        }
-        if (unsent != null) {
-            dispatcher.putBack(unsent);
         }
     }
 
@@ -180,6 +191,7 @@ final class SerialLane implements PluginConnection.Handler {
             lost.connectionLost(cause);
         } else if (successor) {
             dispatcher.putBack(lost);
+            tellIfFree();
         } else {
             send(lost);
         }
@@ -199,6 +211,7 @@ final class SerialLane implements PluginConnection.Handler {
             messages.stray(requestId);
             return;
         }
+        vitals.answered();
         finished(exchange); // before the caller's continuation runs, so that the plugin is not kept waiting by it
         exchange.answer(answer);
     }
@@ -208,12 +221,27 @@ final class SerialLane implements PluginConnection.Handler {
         Exchange<?> next = dispatcher.next(this);
         if (next != null) {
             send(next);
+        } else if (retired) {
+            tellIfFree();
+        }
+    }
+
+    private void tellIfFree() {
+        boolean isFree;
+        synchronized (this) {
+            isFree = retired && current == null;
+        }
+        if (isFree) {
+            free.complete(null);
         }
     }
 
     private void connectAndSend(Exchange<?> exchange) {
+        SessionVitals.Need need = vitals.need();
         // It fails only where the exchange's time is over, or the exchange is no longer here.
-        var unused = ConnectAttempt.start(settings, socket, exchange.deadline(), () -> isCurrent(exchange))
+        var unused = ConnectAttempt.start(
+                        settings, socket, exchange.deadline(), () -> isCurrent(exchange), need::triedInVain)
+                .whenComplete((channel, failure) -> need.ended(failure == null))
                 .thenAccept(channel -> connected(new PluginConnection(channel, settings, this), exchange));
     }
 

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How the conversation with a run goes. Immutable.
  *
  * @param timeoutsInARow requests that the plugin had and did not answer in time, since it last answered one
- * @param unreachable for how long it has taken no connection, though one was needed; zero when all is well
+ * @param unreachable for how long in all, since it took a connection the last time, it took none though a request needed
+ *     one; zero when no request needs one now
  */
 public record SessionHealth(int timeoutsInARow, Duration unreachable) {
 

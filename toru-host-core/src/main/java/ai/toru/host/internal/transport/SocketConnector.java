@@ -14,7 +14,8 @@ public interface SocketConnector {
      * Tries to connect once, without waiting.
      *
      * @return a connected channel in blocking mode
-     * @throws IOException if nobody listens there (yet), or the listener's backlog is full
+     * @throws IOException if nobody listens there (yet), or the listener's backlog is full; a {@link
+     *     SocketUnavailableException} if that is not known, since the host could make no socket
      */
     SocketChannel connect(Path socket) throws IOException;
 }

@@ -137,9 +137,17 @@ public final class UnixSockets {
             return name;
         }
 
+        private SocketChannel opened() throws SocketUnavailableException {
+            try {
+                return open();
+            } catch (IOException e) {
+                throw new SocketUnavailableException(e);
+            }
+        }
+
         @Override
         public final SocketChannel connect(Path socket) throws IOException {
-            SocketChannel channel = open();
+            SocketChannel channel = opened();
             try {
                 // A blocking connect to a listener with a full backlog would wait for ever.
                 channel.configureBlocking(false);

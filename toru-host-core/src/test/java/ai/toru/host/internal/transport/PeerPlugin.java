@@ -82,6 +82,11 @@ final class PeerPlugin implements AutoCloseable {
         thread.start();
     }
 
+    /** As a plugin that lost its socket: what is connected stays. */
+    void stopListening() throws IOException {
+        server.close();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

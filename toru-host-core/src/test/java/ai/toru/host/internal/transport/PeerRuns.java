@@ -1,0 +1,155 @@
+package ai.toru.host.internal.transport;
+
+import static org.awaitility.Awaitility.await;
+
+import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.SystemTimer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One plugin's requests, and runs of it in this process, each with a session. Confined to the test's thread. */
+final class PeerRuns implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    final RequestDispatcher dispatcher;
+    private final SystemTimer timer = new SystemTimer("test-timer");
+    private final IoThreads threads = new IoThreads();
+    private final SocketLinks links;
+    private final Path directory;
+    private final List<Run> runs = new ArrayList<>();
+
+    PeerRuns(Path directory, int connections) {
+        this(directory, connections, UnixSockets.jdk());
+    }
+
+    PeerRuns(Path directory, int connections, SocketConnector connector) {
+        this.directory = directory;
+        links = new SocketLinks(
+                ProtocolLimits.DEFAULTS, 1000, id -> connections, connector, threads, timer, HostClock.system());
+        dispatcher = links.dispatcher("test");
+    }
+
+    /** Starts a run on a socket of its own; returns when its session takes requests. */
+    Run start(PeerPlugin.Script script) throws Exception {
+        Path socket = directory.resolve("s" + runs.size());
+        PeerPlugin peer = new PeerPlugin(socket, script);
+        Run run = new Run(peer, links.session("test", socket, dispatcher, new OneKeyStore()));
+        runs.add(run);
+        run.session
+                .open("instance", directory.resolve("log"), Duration.ofSeconds(10))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        return run;
+    }
+
+    CompletableFuture<PluginResponse> get(String path) {
+        return get(path, LONG);
+    }
+
+    CompletableFuture<PluginResponse> get(String path, Duration timeout) {
+        return dispatcher.http(PluginRequest.get(path), timeout);
+    }
+
+    /** What all runs have read that mentions something. */
+    List<String> framesWith(String text) {
+        return runs.stream()
+                .flatMap(run -> run.peer.frames.stream())
+                .filter(frame -> frame.contains(text))
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Run run : runs) {
+            run.end();
+        }
+        threads.close();
+        timer.close();
+    }
+
+    /** A run and its session. */
+    record Run(PeerPlugin peer, PluginSession session) {
+
+        CompletableFuture<Void> drain() {
+            return session.drain().toCompletableFuture();
+        }
+
+        /** As the supervisor ends a drained run: {@code shutdown}, the process's end, the session's end. */
+        void shutDown() throws IOException {
+            session.shutdown();
+            await().pollInterval(Duration.ofMillis(3))
+                    .until(() -> !framesWith("\"action\":\"shutdown\"").isEmpty());
+            end();
+        }
+
+        List<String> framesWith(String text) {
+            return peer.frames.stream().filter(frame -> frame.contains(text)).toList();
+        }
+
+        void end() throws IOException {
+            peer.close();
+            session.close("the process ended.");
+        }
+    }
+
+    /** Keeps http requests until the test answers them. */
+    static final class Holding implements PeerPlugin.Script {
+
+        private final BlockingQueue<Held> requests = new LinkedBlockingQueue<>();
+
+        @Override
+        public void frame(PeerPlugin.Connection connection, String frame) {
+            if (frame.contains("\"type\":\"http\"")) {
+                requests.add(new Held(connection, frame));
+            }
+        }
+
+        /** The next request that has come, or comes. */
+        Held take() throws InterruptedException {
+            Held next = requests.poll(10, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("no request came");
+            }
+            return next;
+        }
+    }
+
+    /** A request that the plugin has read. */
+    record Held(PeerPlugin.Connection connection, String frame) {
+
+        void answer() throws IOException {
+            connection.answer(frame, PeerPlugin.pathOf(frame));
+        }
+    }
+
+    private static final class OneKeyStore implements SessionListener {
+
+        @Override
+        public CompletionStage<String> keyValueAsked(KvCommand command) {
+            return CompletableFuture.completedFuture("stored");
+        }
+
+        @Override
+        public void protocolViolated(String reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void answerDropped(String requestId) {
+            throw new AssertionError("an answer to nothing: " + requestId);
+        }
+    }
+}
