@@ -157,6 +157,7 @@ class PluginHostTest {
         await().until(() -> state("echo") == PluginState.BACKING_OFF);
         PluginStatus status = host.plugin("echo").orElseThrow();
         assertThat(status.lastExit().signal()).isEqualTo(9);
+        assertThat(status.lastExit().requestsLost()).isEqualTo(1);
         assertThat(status.reason()).contains("signal 9 (KILL)");
         assertThat(status.nextRestartAt()).isNotNull();
         assertThatThrownBy(() -> host.request("echo", PluginRequest.get("/")))

@@ -32,6 +32,9 @@ final class SerialLane implements PluginConnection.Handler {
     /** The request it carries. Guarded by this. */
     private @Nullable Exchange<?> current;
 
+    /** Whether a request was lost with its last connection, and there was none since. Guarded by this. */
+    private boolean lostOne;
+
     /** Whether it takes no more requests. Written under this. */
     private volatile boolean retired;
 
@@ -140,6 +143,11 @@ final class SerialLane implements PluginConnection.Handler {
         return free;
     }
 
+    /** Whether the plugin has a request, or had one when its connection was lost. */
+    synchronized boolean leavesUnanswered() {
+        return lostOne || (connection != null && current != null);
+    }
+
     /** Null where there is none now. */
     synchronized @Nullable PluginConnection connection() {
         return connection;
@@ -187,6 +195,7 @@ final class SerialLane implements PluginConnection.Handler {
         boolean unread = which.surelyUnread(lost.frame(), cause);
         lost.frame().begun(false); // another connection, if any, begins anew
         if (!unread || !lost.mayBeResent()) {
+            noteLoss();
             finished(lost);
             lost.connectionLost(cause);
         } else if (successor) {
@@ -259,7 +268,12 @@ final class SerialLane implements PluginConnection.Handler {
             return false;
         }
         connection = fresh;
+        lostOne = false;
         return true;
+    }
+
+    private synchronized void noteLoss() {
+        lostOne = true;
     }
 
     private synchronized boolean isCurrent(Exchange<?> exchange) {

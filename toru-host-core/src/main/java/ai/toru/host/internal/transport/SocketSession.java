@@ -64,7 +64,7 @@ final class SocketSession implements PluginSession {
 
     @Override
     public int unanswered() {
-        return 0;
+        return (int) all().stream().filter(SerialLane::leavesUnanswered).count();
     }
 
     @Override
@@ -126,6 +126,10 @@ final class SocketSession implements PluginSession {
 
     private synchronized boolean added(SerialLane lane) {
         return !retired && lanes.add(lane);
+    }
+
+    private synchronized List<SerialLane> all() {
+        return List.copyOf(lanes);
     }
 
     /** Takes no more lanes from now on; tells those it has. */
