@@ -71,7 +71,8 @@ final class HostAssembly {
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
             PluginLogs logs = open(new PluginLogs(directories.logs(), config.logLimits(), clock));
-            SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
+            SystemProcessLauncher launcher =
+                    open(new SystemProcessLauncher(directories.data().resolve("processes"), clock));
             commands = open(new SystemCommandRunner(launcher, clock));
             threads = open(new HostThreads(clock));
             calls = new PendingCalls(threads.callbacks());

@@ -15,10 +15,17 @@ final class ProcessStarter {
     private final Tools tools;
     private final Watchdog watchdog;
     private final @Nullable GroupSignals signals;
+    private final RunRegister register;
+    private final ProcessTable table;
+    private final KernelUnits units = KernelUnits.system();
+    private final HostClock clock;
     private boolean warnedOfPipes;
 
-    ProcessStarter(StarterThread starter, Tools tools, HostClock clock) {
+    ProcessStarter(StarterThread starter, Tools tools, RunRegister register, ProcessTable table, HostClock clock) {
         this.tools = tools;
+        this.register = register;
+        this.table = table;
+        this.clock = clock;
         this.watchdog = new Watchdog(starter, tools, clock);
         this.signals =
                 tools.groups() && tools.shell() != null ? new GroupSignals(starter, tools.shell(), watchdog) : null;
@@ -53,6 +60,7 @@ final class ProcessStarter {
     void ended(LaunchedProcess process) {
         process.sweep();
         watchdog.unregister(process.pid());
+        register.ended(process.run());
     }
 
     void close() {
@@ -61,22 +69,30 @@ final class ProcessStarter {
 
     private LaunchedProcess started(LaunchSpec spec, StandardInput input, @Nullable OutputPipes pipes)
             throws IOException {
+        RunToken run = register.next();
+        Process process = builder(spec, run, input, pipes).start();
+        watchdog.register(process.pid());
+        register.started(run, process.pid(), tools.groups(), spec.command().get(0));
+        ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
+        UsageMeter meter = new UsageMeter(table, units, clock, process.pid());
+        return pipes == null
+                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group, run, meter)
+                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group, run, meter);
+    }
+
+    private ProcessBuilder builder(LaunchSpec spec, RunToken run, StandardInput input, @Nullable OutputPipes pipes) {
         ProcessBuilder builder = new ProcessBuilder(tools.contain(spec.command()));
         builder.directory(spec.workingDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
+        builder.environment().put(RunToken.VARIABLE, run.text());
         if (input == StandardInput.NOTHING) {
             builder.redirectInput(new File("/dev/null"));
         }
         if (pipes != null) {
             pipes.redirect(builder);
         }
-        Process process = builder.start();
-        watchdog.register(process.pid());
-        ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
-        return pipes == null
-                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group)
-                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group);
+        return builder;
     }
 
     /** Named pipes; null where there are none, which leaves those of {@link Process}. */

@@ -23,7 +23,7 @@ final class WithoutNamedPipesTest {
     void finish_processThatWritesAndExits_keepsTheLastLine() throws Exception {
         Tools all = new ToolsProbe(null).run();
         Tools tools = new Tools(all.shell(), all.setsid(), all.setpriv(), null);
-        try (SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, HostClock.system());
+        try (SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, null, HostClock.system());
                 PluginLogs logs = new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system())) {
             for (int run = 0; run < 50; run++) {
                 PluginLog log = logs.open("run-" + run);
