@@ -34,9 +34,10 @@ final class ProcessStarter {
     /** Starts a process. */
     LaunchedProcess start(LaunchSpec spec, StandardInput input) throws IOException {
         ExecutableCheck.check(spec);
+        ConfinedCommand command = ConfinedCommand.of(spec, tools);
         OutputPipes pipes = pipes();
         try {
-            return started(spec, input, pipes);
+            return started(spec, command, input, pipes);
         } catch (IOException | RuntimeException | OutOfMemoryError failed) { // OutOfMemoryError: no thread to be had
             if (pipes != null) {
                 pipes.discard();
@@ -67,10 +68,11 @@ final class ProcessStarter {
         watchdog.close();
     }
 
-    private LaunchedProcess started(LaunchSpec spec, StandardInput input, @Nullable OutputPipes pipes)
+    private LaunchedProcess started(
+            LaunchSpec spec, ConfinedCommand command, StandardInput input, @Nullable OutputPipes pipes)
             throws IOException {
         RunToken run = register.next();
-        Process process = builder(spec, run, input, pipes).start();
+        Process process = builder(spec, command, run, input, pipes).start();
         watchdog.register(process.pid());
         register.started(run, process.pid(), tools.groups(), spec.command().get(0));
         ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
@@ -80,8 +82,9 @@ final class ProcessStarter {
                 : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group, run, meter);
     }
 
-    private ProcessBuilder builder(LaunchSpec spec, RunToken run, StandardInput input, @Nullable OutputPipes pipes) {
-        ProcessBuilder builder = new ProcessBuilder(tools.contain(spec.command()));
+    private ProcessBuilder builder(
+            LaunchSpec spec, ConfinedCommand command, RunToken run, StandardInput input, @Nullable OutputPipes pipes) {
+        ProcessBuilder builder = new ProcessBuilder(command.words());
         builder.directory(spec.workingDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
