@@ -87,7 +87,8 @@ final class HostAssembly {
                     clock,
                     threads.callbacks(),
                     id -> config.settings(id).logToHost()));
-            SystemProcessLauncher launcher = open(new SystemProcessLauncher(clock));
+            SystemProcessLauncher launcher =
+                    open(new SystemProcessLauncher(directories.data().resolve("processes"), clock));
             commands = open(new SystemCommandRunner(launcher, clock));
             calls = new PendingCalls(threads.callbacks());
             events = new EventDelivery(threads.events());

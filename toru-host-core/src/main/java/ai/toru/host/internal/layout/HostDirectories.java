@@ -14,6 +14,7 @@ public final class HostDirectories implements AutoCloseable {
 
     private static final String INSTANCE_ID_FILE = "instance-id";
 
+    private final Path data;
     private final Path logs;
     private final Path sockets;
     private final String instanceId;
@@ -22,12 +23,14 @@ public final class HostDirectories implements AutoCloseable {
     private final boolean socketsCreated;
 
     private HostDirectories(
+            Path data,
             Path logs,
             Path sockets,
             String instanceId,
             DirectoryLock dataLock,
             DirectoryLock socketsLock,
             boolean socketsCreated) {
+        this.data = data;
         this.logs = logs;
         this.sockets = sockets;
         this.instanceId = instanceId;
@@ -51,11 +54,16 @@ public final class HostDirectories implements AutoCloseable {
             boolean created = SocketsDirectory.prepare(sockets, dataLock.owner());
             // Last, so that nothing can fail while it is held.
             DirectoryLock socketsLock = DirectoryLock.acquire(sockets, "sockets", pid);
-            return new HostDirectories(logs, sockets, instanceId, dataLock, socketsLock, created);
+            return new HostDirectories(data, logs, sockets, instanceId, dataLock, socketsLock, created);
         } catch (RuntimeException e) {
             dataLock.close();
             throw e;
         }
+    }
+
+    /** Where the host keeps what it has to know the next time. */
+    public Path data() {
+        return data;
     }
 
     /** Where log files go. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Finds out before a start why it would fail, so that the message is clear and immediate. Stateless.
@@ -25,8 +26,33 @@ final class ExecutableCheck {
             throw new IOException("The working directory " + spec.workingDirectory()
                     + " does not exist or is not a directory. Create it.");
         }
+        if (!spec.confinement().launcher().isEmpty()) {
+            checkLauncher(spec);
+        }
+        checkProgram(spec, spec.command().get(0));
+    }
+
+    /** The program that is started first: the launcher's, where there is one. */
+    static Path first(LaunchSpec spec) throws IOException {
+        List<String> launcher = spec.confinement().launcher();
+        String program = launcher.isEmpty() ? spec.command().get(0) : launcher.get(0);
+        return SearchPath.of(spec.environment()).locate(program, spec.workingDirectory());
+    }
+
+    private static void checkLauncher(LaunchSpec spec) throws IOException {
+        try {
+            checkProgram(spec, spec.confinement().launcher().get(0));
+        } catch (IOException unusable) {
+            throw new IOException(
+                    "The launcher in front of the plugin cannot be used. " + unusable.getMessage()
+                            + " Or correct the plugin's launcher.",
+                    unusable);
+        }
+    }
+
+    private static void checkProgram(LaunchSpec spec, String name) throws IOException {
         SearchPath searchPath = SearchPath.of(spec.environment());
-        Path program = searchPath.locate(spec.command().get(0), spec.workingDirectory());
+        Path program = searchPath.locate(name, spec.workingDirectory());
         checkFile(program);
         if (Files.isReadable(program)) { // a program can be executable and not readable; a script cannot
             checkHead(program, head(program), spec, searchPath);
@@ -38,10 +64,10 @@ final class ExecutableCheck {
             throw new IOException(
                     Files.exists(program, LinkOption.NOFOLLOW_LINKS)
                             ? program + " is a link to a file that does not exist. Mend or remove the link."
-                            : program + " does not exist. Put the plugin's program there.");
+                            : program + " does not exist. Put the program there.");
         }
         if (!Files.isRegularFile(program)) {
-            throw new IOException(program + " is not a file. Put the plugin's program there.");
+            throw new IOException(program + " is not a file. Put the program there.");
         }
         if (!Files.isExecutable(program)) {
             throw new IOException(program + " is not executable. Run: chmod +x " + program

@@ -18,13 +18,23 @@ final class LaunchedProcess implements PluginProcess {
     private final InputStream stdout;
     private final InputStream stderr;
     private final ProcessGroup group;
+    private final RunToken run;
+    private final UsageMeter meter;
     private final CompletableFuture<ExitStatus> exit;
 
-    LaunchedProcess(Process process, InputStream stdout, InputStream stderr, ProcessGroup group) {
+    LaunchedProcess(
+            Process process,
+            InputStream stdout,
+            InputStream stderr,
+            ProcessGroup group,
+            RunToken run,
+            UsageMeter meter) {
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
         this.group = group;
+        this.run = run;
+        this.meter = meter;
         this.exit = process.onExit().thenApply(ended -> ExitStatus.ofExitValue(ended.exitValue()));
     }
 
@@ -50,7 +60,7 @@ final class LaunchedProcess implements PluginProcess {
 
     @Override
     public @Nullable ProcessUsage usage() {
-        return null;
+        return exit.isDone() ? null : meter.usage();
     }
 
     @Override
@@ -68,7 +78,12 @@ final class LaunchedProcess implements PluginProcess {
         }
     }
 
-    /** Ends what outlived the process. */
+    /** What it and its children bear in their environment. */
+    RunToken run() {
+        return run;
+    }
+
+    /** Ends what outlived the process in its group. */
     void sweep() {
         group.sweep();
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 public interface ProcessLauncher extends AutoCloseable {
 
     /**
-     * Starts a process in a group of its own that dies with this host. What is left of the group when the process itself
-     * ends is killed.
+     * Starts a process in a group of its own that dies with this host. What it has left when it ends itself, in its group or
+     * elsewhere, is killed. It runs within its confinement, or not at all.
      *
      * <p>What depends on the stage runs on the thread that starts all processes: hand on anything that may block.
      *

@@ -15,10 +15,17 @@ final class ProcessStarter {
     private final Tools tools;
     private final Watchdog watchdog;
     private final @Nullable GroupSignals signals;
+    private final RunRegister register;
+    private final ProcessTable table;
+    private final KernelUnits units = KernelUnits.system();
+    private final HostClock clock;
     private boolean warnedOfPipes;
 
-    ProcessStarter(StarterThread starter, Tools tools, HostClock clock) {
+    ProcessStarter(StarterThread starter, Tools tools, RunRegister register, ProcessTable table, HostClock clock) {
         this.tools = tools;
+        this.register = register;
+        this.table = table;
+        this.clock = clock;
         this.watchdog = new Watchdog(starter, tools, clock);
         this.signals =
                 tools.groups() && tools.shell() != null ? new GroupSignals(starter, tools.shell(), watchdog) : null;
@@ -27,9 +34,10 @@ final class ProcessStarter {
     /** Starts a process. */
     LaunchedProcess start(LaunchSpec spec, StandardInput input) throws IOException {
         ExecutableCheck.check(spec);
+        ConfinedCommand command = ConfinedCommand.of(spec, tools);
         OutputPipes pipes = pipes();
         try {
-            return started(spec, input, pipes);
+            return started(spec, command, input, pipes);
         } catch (IOException | RuntimeException | OutOfMemoryError failed) { // OutOfMemoryError: no thread to be had
             if (pipes != null) {
                 pipes.discard();
@@ -53,30 +61,41 @@ final class ProcessStarter {
     void ended(LaunchedProcess process) {
         process.sweep();
         watchdog.unregister(process.pid());
+        register.ended(process.run());
     }
 
     void close() {
         watchdog.close();
     }
 
-    private LaunchedProcess started(LaunchSpec spec, StandardInput input, @Nullable OutputPipes pipes)
+    private LaunchedProcess started(
+            LaunchSpec spec, ConfinedCommand command, StandardInput input, @Nullable OutputPipes pipes)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(tools.contain(spec.command()));
+        RunToken run = register.next();
+        Process process = builder(spec, command, run, input, pipes).start();
+        watchdog.register(process.pid());
+        register.started(run, process.pid(), tools.groups(), spec.command().get(0));
+        ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
+        UsageMeter meter = new UsageMeter(table, units, clock, process.pid());
+        return pipes == null
+                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group, run, meter)
+                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group, run, meter);
+    }
+
+    private ProcessBuilder builder(
+            LaunchSpec spec, ConfinedCommand command, RunToken run, StandardInput input, @Nullable OutputPipes pipes) {
+        ProcessBuilder builder = new ProcessBuilder(command.words());
         builder.directory(spec.workingDirectory().toFile());
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
+        builder.environment().put(RunToken.VARIABLE, run.text());
         if (input == StandardInput.NOTHING) {
             builder.redirectInput(new File("/dev/null"));
         }
         if (pipes != null) {
             pipes.redirect(builder);
         }
-        Process process = builder.start();
-        watchdog.register(process.pid());
-        ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
-        return pipes == null
-                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group)
-                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group);
+        return builder;
     }
 
     /** Named pipes; null where there are none, which leaves those of {@link Process}. */

@@ -2,6 +2,8 @@ package ai.toru.host.internal.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class QuietCommand {
 
     private static final File NOWHERE = new File("/dev/null");
+    private static final int LARGEST = 4096;
 
     private QuietCommand() {}
 
@@ -20,7 +23,27 @@ final class QuietCommand {
      * @throws IOException if it cannot be started or takes longer than the limit
      */
     static int run(List<String> command, Duration limit) throws IOException {
-        Process process = start(command);
+        return await(start(command), command, limit);
+    }
+
+    /**
+     * The same for a command that says a little: no more than a pipe holds.
+     *
+     * @throws IOException if it cannot be started or takes longer than the limit
+     */
+    static CommandOutput output(List<String> command, Duration limit) throws IOException {
+        ProcessBuilder builder = builder(command).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .redirectInput(NOWHERE)
+                .start();
+        int status = await(process, command, limit);
+        try (InputStream output = process.getInputStream()) {
+            return new CommandOutput(status, new String(output.readNBytes(LARGEST), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private static int await(Process process, List<String> command, Duration limit) throws IOException {
         try {
             if (process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 return process.exitValue();

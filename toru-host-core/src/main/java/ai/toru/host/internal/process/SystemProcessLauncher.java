@@ -2,6 +2,7 @@ package ai.toru.host.internal.process;
 
 import ai.toru.host.internal.time.HostClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts processes of this machine, and sees to it that none outlives the host. Thread-safe.
  *
- * <p>Three nets under each other, on Linux: the kernel kills a plugin when the thread that started it ends
+ * <p>Four nets under each other, on Linux: the kernel kills a plugin when the thread that started it ends
  * ({@link StarterThread}); the {@link Watchdog} kills the whole group when the host has gone; the plugin's standard input
- * ends with the host.
+ * ends with the host; and what left its group is found by its environment ({@link RunToken}) when its plugin ends, when
+ * this launcher is closed, or else when the next one with the same records begins.
  */
 public final class SystemProcessLauncher implements ProcessLauncher {
 
@@ -28,6 +30,8 @@ public final class SystemProcessLauncher implements ProcessLauncher {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
     private final StarterThread thread = new StarterThread();
+    private final ProcessTable table = ProcessTable.system();
+    private final RunRegister register;
     private final Set<LaunchedProcess> alive = ConcurrentHashMap.newKeySet();
     private final Supplier<Tools> toolsProbe;
     private final HostClock clock;
@@ -41,13 +45,26 @@ public final class SystemProcessLauncher implements ProcessLauncher {
     /** Written by whoever closes. */
     private volatile boolean closed;
 
+    /** A launcher that knows of no earlier one. */
     public SystemProcessLauncher(HostClock clock) {
-        this(new ToolsProbe(System.getenv("PATH"))::run, clock);
+        this(new ToolsProbe(System.getenv("PATH"))::run, null, clock);
     }
 
-    SystemProcessLauncher(Supplier<Tools> toolsProbe, HostClock clock) {
+    /**
+     * A launcher that first ends what an earlier one left behind when its host was killed.
+     *
+     * @param records a directory for what the next one has to know, made if it is missing; nobody else may use it
+     */
+    public SystemProcessLauncher(Path records, HostClock clock) {
+        this(new ToolsProbe(System.getenv("PATH"))::run, records, clock);
+    }
+
+    SystemProcessLauncher(Supplier<Tools> toolsProbe, @Nullable Path records, HostClock clock) {
         this.toolsProbe = toolsProbe;
         this.clock = clock;
+        this.register =
+                new RunRegister(thread, table, new ProcessSweep(table, ProcessHandle::destroyForcibly), records);
+        thread.execute(register::open); // before any launch, as all queue up behind it
     }
 
     @Override
@@ -90,7 +107,7 @@ public final class SystemProcessLauncher implements ProcessLauncher {
 
     private ProcessStarter starter() {
         if (starter == null) {
-            starter = new ProcessStarter(thread, toolsProbe.get(), clock);
+            starter = new ProcessStarter(thread, toolsProbe.get(), register, table, clock);
         }
         return starter;
     }
@@ -116,6 +133,7 @@ public final class SystemProcessLauncher implements ProcessLauncher {
         if (starter != null) {
             starter.close();
         }
+        register.close();
     }
 
     private void awaitAllGone() {

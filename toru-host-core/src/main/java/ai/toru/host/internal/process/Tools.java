@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param setsid gives a plugin a session, and so a group, of its own
  * @param setpriv has the kernel kill a plugin when the host dies
  * @param mkfifo makes the pipes of a plugin's output
+ * @param prlimit limits what a plugin may use; only missed by plugins that have limits
+ * @param id looks users up; only missed by plugins that have a user
  */
 record Tools(
         @Nullable String shell,
         @Nullable String setsid,
         @Nullable String setpriv,
-        @Nullable String mkfifo) {
+        @Nullable String mkfifo,
+        @Nullable String prlimit,
+        @Nullable String id) {
 
     /** Without any: plugins run, but nothing holds their children. */
-    static final Tools NONE = new Tools(null, null, null, null);
+    static final Tools NONE = new Tools(null, null, null, null, null, null);
 
     /** Whether a plugin's whole group can be signalled. */
     boolean groups() {
@@ -29,12 +33,23 @@ record Tools(
 
     /** What is put in front of a plugin's command. */
     List<String> contain(List<String> command) {
+        return contain(List.of(), command);
+    }
+
+    /**
+     * The same as another user, by options of setpriv.
+     *
+     * <p>Setpriv asks for the signal after it has changed the user, however the options are ordered.
+     */
+    List<String> contain(List<String> user, List<String> command) {
         List<String> contained = new ArrayList<>();
         if (groups() && setsid != null) {
             contained.add(setsid);
         }
         if (setpriv != null) {
-            contained.addAll(List.of(setpriv, "--pdeathsig", "KILL", "--"));
+            contained.addAll(List.of(setpriv, "--pdeathsig", "KILL"));
+            contained.addAll(user);
+            contained.add("--");
         }
         contained.addAll(command);
         return contained;

@@ -96,7 +96,7 @@ final class PluginLogsTest {
     @Test
     void finish_daemonHoldsTheStreams_isNotWaitedFor() throws Exception {
         PluginLog log = logs.open("p");
-        PluginProcess process = launch("setsid sh -c 'echo $$; exec sleep 300' & sleep 0.2; echo bye");
+        PluginProcess process = launch("env -u TORU_RUN setsid sh -c 'echo $$; exec sleep 300' & sleep 0.2; echo bye");
         Pumping pumping = logs.attach(log, process.stdout(), process.stderr());
         get(process.onExit());
         get(pumping.finish());
@@ -108,7 +108,7 @@ final class PluginLogsTest {
     @Test
     void finish_daemonFloodsTheStreams_comesToAnEnd() throws Exception {
         PluginLog log = logs.open("p");
-        PluginProcess process = launch("setsid yes & echo $! >&2; sleep 0.2");
+        PluginProcess process = launch("env -u TORU_RUN setsid yes & echo $! >&2; sleep 0.2");
         Pumping pumping = logs.attach(log, process.stdout(), process.stderr());
         get(process.onExit());
         get(pumping.finish());

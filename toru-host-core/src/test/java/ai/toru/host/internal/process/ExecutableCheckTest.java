@@ -49,7 +49,7 @@ final class ExecutableCheckTest {
 
     @Test
     void check_missing_saysSo() {
-        assertFails(Scripts.file(program), program + " does not exist", "Put the plugin's program there");
+        assertFails(Scripts.file(program), program + " does not exist", "Put the program there");
     }
 
     @Test

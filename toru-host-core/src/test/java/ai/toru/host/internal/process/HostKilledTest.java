@@ -3,11 +3,13 @@ package ai.toru.host.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.internal.time.HostClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,6 +24,12 @@ final class HostKilledTest {
             "sh -c 'trap \"\" HUP; echo $$; sleep 300; :'; :", // in a wrapper without exec
             "exec python3 -c 'import os,time; print(os.getpid(), flush=True); time.sleep(300)'",
             "(sleep 300 & echo $!) ; sleep 300"); // with an orphan in its group
+
+    private static final List<String> WITH_DAEMONS = List.of(
+            "setsid sh -c 'echo $$; trap \"\" TERM HUP; sleep 300; :' & wait", // in a session of its own
+            "(setsid sh -c 'echo $$; exec sleep 300' &) & read x", // forked twice as well
+            "exec python3 -c '\nimport os, time\nif os.fork() == 0:\n os.setsid()\n if os.fork() == 0:\n"
+                    + "  print(os.getpid(), flush=True)\n  time.sleep(300)\nelse: time.sleep(300)'"); // as daemons do
 
     private final List<Process> hosts = new ArrayList<>();
 
@@ -66,6 +74,37 @@ final class HostKilledTest {
         kill(host, pids);
     }
 
+    /** The same, with children that left their group: they are gone once the next host has begun. */
+    @Test
+    void killOfTheHost_childrenInSessionsOfTheirOwn_endWithTheNextStart() throws Exception {
+        for (int round = 0; round < Integer.getInteger("toru.orphans.rounds", 3); round++) {
+            Process host = host("without nothing", WITH_DAEMONS);
+            List<Long> daemons = new ArrayList<>();
+            List<Long> others = new ArrayList<>();
+            for (int i = 0; i < WITH_DAEMONS.size(); i++) {
+                String[] pids = Scripts.line(host.getInputStream()).split(" ");
+                others.add(Long.parseLong(pids[0]));
+                daemons.add(Long.parseLong(pids[1]));
+            }
+            kill(host, others);
+            assertThat(daemons).allMatch(Pids::running);
+            startTheNext();
+            await().atMost(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(daemons).noneMatch(Pids::running));
+            assertThat(directory.resolve("processes")).isEmptyDirectory();
+        }
+    }
+
+    private void startTheNext() throws Exception {
+        Path records = directory.resolve("processes");
+        try (SystemProcessLauncher next = new SystemProcessLauncher(records, HostClock.system())) {
+            PluginProcess first = next.launch(Scripts.shell(directory, "read x"))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            first.kill();
+        }
+    }
+
     private static void kill(Process host, List<Long> pids) {
         host.toHandle().destroyForcibly();
         await().atMost(Duration.ofSeconds(1))
@@ -105,7 +144,8 @@ final class HostKilledTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 WatchedHost.class.getName(),
-                net));
+                net,
+                directory.resolve("processes").toString()));
         command.addAll(plugins);
         Process host = new ProcessBuilder(command)
                 .redirectError(directory.resolve("stderr").toFile())

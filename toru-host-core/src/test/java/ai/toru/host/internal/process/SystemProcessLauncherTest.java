@@ -41,10 +41,13 @@ final class SystemProcessLauncherTest {
     }
 
     @Test
-    void launch_environment_isExactlyTheSpecs() throws Exception {
+    void launch_environment_isTheSpecsAndTheRun() throws Exception {
         LaunchSpec spec = new LaunchSpec(List.of("/usr/bin/env"), directory, Map.of("A", "1", "B.b", "ü"));
         PluginProcess process = get(launcher.launch(spec));
-        assertThat(Scripts.text(process.stdout()).lines()).containsExactlyInAnyOrder("A=1", "B.b=ü");
+        assertThat(Scripts.text(process.stdout()).lines())
+                .hasSize(3)
+                .contains("A=1", "B.b=ü")
+                .anyMatch(line -> line.matches("TORU_RUN=[0-9a-f]{32}/1"));
     }
 
     @Test
@@ -84,7 +87,7 @@ final class SystemProcessLauncherTest {
 
     @Test
     void onExit_daemonOutsideTheGroupHoldsTheOutput_isReported() throws Exception {
-        PluginProcess process = launch("setsid sleep 300 & echo $!");
+        PluginProcess process = launch("env -u TORU_RUN setsid sleep 300 & echo $!");
         long daemon = Long.parseLong(Scripts.line(process.stdout()));
         try {
             assertThat(get(process.onExit())).isEqualTo(new ExitStatus(0, null));
@@ -92,6 +95,28 @@ final class SystemProcessLauncherTest {
         } finally {
             ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    @Test
+    void onExit_childrenInSessionsOfTheirOwn_areKilled() throws Exception {
+        List<Long> daemons = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            PluginProcess process = launch("(setsid sh -c 'echo $$; trap \"\" TERM HUP; sleep 300; :' &) & read x");
+            daemons.add(Long.parseLong(Scripts.line(process.stdout())));
+            process.kill();
+        }
+        daemons.forEach(SystemProcessLauncherTest::awaitGone);
+    }
+
+    @Test
+    void onExit_daemonOfAnotherPlugin_isLeftAlone() throws Exception {
+        PluginProcess lives = launch("setsid sleep 300 & echo $!; read x");
+        PluginProcess ends = launch("setsid sleep 300 & echo $!");
+        long daemon = Long.parseLong(Scripts.line(lives.stdout()));
+        awaitGone(Long.parseLong(Scripts.line(ends.stdout())));
+        assertThat(Pids.running(daemon)).isTrue();
+        launcher.close();
+        awaitGone(daemon);
     }
 
     @Test
@@ -222,7 +247,7 @@ final class SystemProcessLauncherTest {
 
     @Test
     void launch_withoutAnyTools_degradesToWhatJavaCanDo() throws Exception {
-        try (SystemProcessLauncher bare = new SystemProcessLauncher(() -> Tools.NONE, HostClock.system())) {
+        try (SystemProcessLauncher bare = new SystemProcessLauncher(() -> Tools.NONE, null, HostClock.system())) {
             PluginProcess process = get(bare.launch(Scripts.shell(directory, "sleep 300 & echo $!; wait")));
             long child = Long.parseLong(Scripts.line(process.stdout()));
             process.kill();

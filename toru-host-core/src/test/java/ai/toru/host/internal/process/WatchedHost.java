@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A host to be killed: starts plugin scripts and prints the first line of each. Its first argument names the nets it does
- * without, the others are the scripts.
+ * without, the second the directory of its records, the others are the scripts.
  */
 final class WatchedHost {
 
@@ -14,8 +14,9 @@ final class WatchedHost {
 
     public static void main(String[] arguments) throws Exception {
         Tools tools = without(arguments[0], new ToolsProbe(null).run());
-        SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, HostClock.system());
-        for (int i = 1; i < arguments.length; i++) {
+        SystemProcessLauncher launcher =
+                new SystemProcessLauncher(() -> tools, Path.of(arguments[1]), HostClock.system());
+        for (int i = 2; i < arguments.length; i++) {
             PluginProcess process = launcher.launch(Scripts.shell(Path.of("/"), arguments[i]))
                     .toCompletableFuture()
                     .get();
@@ -27,8 +28,8 @@ final class WatchedHost {
     private static Tools without(String net, Tools all) {
         return switch (net) {
             case "without nothing" -> all;
-            case "without setpriv" -> new Tools(all.shell(), all.setsid(), null, all.mkfifo());
-            case "without watchdog" -> new Tools(null, null, all.setpriv(), all.mkfifo());
+            case "without setpriv" -> new Tools(all.shell(), all.setsid(), null, all.mkfifo(), null, null);
+            case "without watchdog" -> new Tools(null, null, all.setpriv(), all.mkfifo(), null, null);
             default -> throw new IllegalArgumentException(net);
         };
     }
