@@ -1,5 +1,5 @@
 import { element, mark, say } from './elements.js';
-import { byline, nameOf, stateKind, stateWord, uptime } from './words.js';
+import { byline, memory, nameOf, stateKind, stateWord, uptime } from './words.js';
 
 /** One plugin in the list. Made once and then changed in place, so that focus stays where it is. */
 export class Card {
@@ -47,14 +47,16 @@ export class Card {
     }
 
     #updateReason() {
-        const text = this.#problem || (this.#plugin.running ? '' : this.#plugin.reason || '');
+        const text = this.#problem || this.#plugin.reason || '';
         say(this.#parts.reason, text);
         this.#parts.reason.hidden = !text;
     }
 
     #updateFacts() {
-        const { route, pid, running, uptime_ms: up, restart_count: restarts } = this.#plugin;
-        const facts = [['Route', route], ['PID', pid], ['Up', running && uptime(up)], ['Restarts', restarts || null]]
+        const { route, pid, running, uptime_ms: up, memory_bytes: bytes, restart_count: restarts } =
+            this.#plugin;
+        const facts = [['Route', route], ['PID', pid], ['Up', running && uptime(up)],
+            ['Memory', bytes && memory(bytes)], ['Restarts', restarts || null]]
             .filter(([, value]) => value !== null && value !== undefined && value !== false);
         const { facts: list } = this.#parts;
         const wanted = JSON.stringify(facts);

@@ -3,7 +3,7 @@ import { element, mark, say } from './elements.js';
 import { byline, heldOff, nameOf, stateKind, stateWord } from './words.js';
 
 /** States in which a plugin's user interface has nothing to talk to, and will not have in a moment. */
-const DOWN = ['DISABLED', 'FAILED', 'INVALID', 'STOPPED'];
+const DOWN = ['DISCOVERED', 'DISABLED', 'FAILED', 'INVALID', 'STOPPED'];
 
 /** One plugin: its own user interface, or why there is none. */
 export class PluginView {

@@ -1,6 +1,8 @@
 /** What the page calls each state, and the kind of badge it gets. */
 const STATES = {
+    DISCOVERED: ['Found', 'busy'],
     RUNNING: ['Running', 'good'],
+    UNHEALTHY: ['Unhealthy', 'bad'],
     STARTING: ['Starting', 'busy'],
     BACKING_OFF: ['Restarting soon', 'busy'],
     STOPPING: ['Stopping', 'busy'],
@@ -20,7 +22,7 @@ export function stateKind(plugin) {
 
 /** Whether the host keeps a plugin off that nobody switched off, for example because it cannot read config.json. */
 export function heldOff(plugin) {
-    return plugin.state === 'DISABLED' && Boolean(plugin.reason);
+    return plugin.state === 'DISCOVERED' && Boolean(plugin.reason);
 }
 
 /** Whether a plugin should run and does not: somebody may want to look at it. */
@@ -36,6 +38,11 @@ export function byline(plugin) {
 
 export function nameOf(plugin) {
     return plugin.name || plugin.id;
+}
+
+export function memory(bytes) {
+    const mebibytes = bytes / (1024 * 1024);
+    return mebibytes < 1024 ? `${Math.max(1, Math.round(mebibytes))} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 
 export function uptime(milliseconds) {

@@ -124,7 +124,7 @@ class DemoStartIT {
         PluginFiles.write(config, "{not json");
 
         try (Demo demo = Demo.ready(directory)) {
-            assertThat(demo.web().status("mine").path("state").asText()).isEqualTo("DISABLED");
+            assertThat(demo.web().status("mine").path("state").asText()).isEqualTo("DISCOVERED");
             assertThat(demo.web().status("mine").path("reason").asText()).contains(config.toString(), "Correct it");
             assertThat(demo.errors()).contains(config.toString());
             assertThat(demo.web().get("").statusCode()).isEqualTo(200);

@@ -86,8 +86,9 @@ abstract class ManagementContract extends ContainerContract {
                         + "\"state\":\"RUNNING\",\"reason\":null,\"run\":3,\"pid\":4711,"
                         + "\"socket_path\":\"/sockets/app.sock\",\"restart_count\":2,\"consecutive_failures\":0,"
                         + "\"next_restart_at\":null,\"started_at\":\"2026-01-02T12:00:00Z\",\"uptime_ms\":90000,"
-                        + "\"last_exit\":{\"run\":2,\"code\":null,\"signal\":9,\"at\":\"2026-01-02T12:00:00Z\",\"lifetime_ms\":30000,\"expected\":false,\"requests_lost\":1,"
-                        + "\"stderr_tail\":[\"last words\"]},\"protocol\":\"1.0\",\"features\":[],\"in_flight\":1,"
+                        + "\"last_exit\":{\"run\":2,\"code\":null,\"signal\":9,\"at\":\"2026-01-02T12:00:00Z\","
+                        + "\"lifetime_ms\":30000,\"expected\":false,\"requests_lost\":1,"
+                        + "\"stderr_tail\":[\"last words\"]},\"earlier_exits\":[],\"protocol\":\"1.0\",\"features\":[],\"in_flight\":1,"
                         + "\"queued\":5,\"memory_bytes\":33554432,\"cpu_ms\":1500,\"log_path\":\"/logs/app.log\"}");
     }
 

@@ -56,8 +56,8 @@ final class HealthWatch {
     }
 
     private void look(PluginRun run) {
-        if (watched != run) {
-            return;
+        if (watched != run || !run.isReady()) {
+            return; // it has ended, and its socket with it
         }
         schedule(run);
         Ailment ailment = run.ailment();

@@ -70,15 +70,17 @@ final class PluginLife implements PluginRun.Observer {
             done.completeExceptionally(refusal());
             return;
         }
-        starting.add(done);
         if (!standing.now().enabled()) {
             standing.change(now -> now.withEnabled(true).withFailures(0));
             standing.tell(PluginEvent.Type.ENABLED, Map.of());
         }
         switch (state()) {
-            case RUNNING, UNHEALTHY -> starting.complete(status());
-            case DISCOVERED, DISABLED, STOPPED, BACKING_OFF, FAILED -> begin();
-            case STARTING, STOPPING, INVALID -> {} // the start under way, or the one after the stop, answers
+            case RUNNING, UNHEALTHY -> done.complete(status());
+            case DISCOVERED, DISABLED, STOPPED, BACKING_OFF, FAILED -> {
+                starting.add(done);
+                begin();
+            }
+            case STARTING, STOPPING, INVALID -> starting.add(done); // the start under way, or after the stop, answers
         }
     }
 

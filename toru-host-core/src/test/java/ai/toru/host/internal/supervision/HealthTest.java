@@ -107,6 +107,19 @@ class HealthTest extends SupervisorOnPaper {
         assertThat(plugin.status().reason()).contains("signal 9");
     }
 
+    /** Its socket is removed at once, its end is told when its output was read. */
+    @Test
+    void lookBetweenTheExitAndTheEndOfTheOutput_doesNotTakeItForIll() {
+        run();
+        history();
+        processes.last().dies(9);
+        mailbox.remove().run();
+        time.advance(Duration.ofSeconds(1));
+        settleUntil(PluginState.BACKING_OFF);
+        assertThat(history()).containsExactly("EXITED 1", "CRASHED 1", "BACKING_OFF 1");
+        assertThat(processes.launched).hasSize(1);
+    }
+
     @Test
     void healthyForAMinute_beginsANewCount_atOnce() {
         run();

@@ -282,6 +282,16 @@ class ReplacementTest extends SupervisorOnPaper {
     }
 
     @Test
+    void enable_duringAReplacement_isAnsweredAtOnce_andTheRestartIsNot() {
+        run();
+        CompletableFuture<PluginStatus> restarted = plugin.restart();
+        CompletableFuture<PluginStatus> enabled = plugin.enable();
+        settle();
+        assertThat(enabled.join().run()).isEqualTo(1);
+        assertThat(restarted).isNotDone();
+    }
+
+    @Test
     void restart_inTheMomentOfACrash_isAnsweredByANewRunAtOnce() {
         run();
         processes.last().dies(11);
