@@ -47,7 +47,7 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         RECOVERED,
         /** The process is asked to stop. */
         STOPPING,
-        /** The process has ended. {@code code} or {@code signal}, {@code lifetime_ms}. */
+        /** The process has ended. {@code exit}, {@code code} or {@code signal}, {@code lifetime_ms}. */
         EXITED,
         /** Its end was asked for. {@code exit}. */
         STOPPED,

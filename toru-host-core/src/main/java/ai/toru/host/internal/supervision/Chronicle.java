@@ -82,8 +82,11 @@ final class Chronicle {
     }
 
     private static Map<String, String> codeOrSignal(PluginExit exit) {
-        Map<String, String> lifetime =
-                Map.of("lifetime_ms", String.valueOf(exit.lifetime().toMillis()));
+        Map<String, String> lifetime = Map.of(
+                "exit",
+                exit.describe(),
+                "lifetime_ms",
+                String.valueOf(exit.lifetime().toMillis()));
         return exit.signal() == null
                 ? with(lifetime, "code", String.valueOf(exit.code()))
                 : with(lifetime, "signal", String.valueOf(exit.signal()));

@@ -23,7 +23,7 @@ record EventSentence(LogLevel level, String message) {
             case UNHEALTHY -> warn("Unhealthy. %s", event, "reason");
             case RECOVERED -> info("Healthy again.");
             case STOPPING -> info("Is asked to stop.");
-            case EXITED -> info("The process ended after %s ms.", event, "lifetime_ms");
+            case EXITED -> info("The process ended with %s after %s ms.", event, "exit", "lifetime_ms");
             case STOPPED -> info("Stopped.");
             case CRASHED -> warn("Ended by itself with %s; requests lost: %s.", event, "exit", "requests_lost");
             case BACKING_OFF -> warn("Starts again in %s ms, after failure %s in a row.", event, "delay_ms", "attempt");
