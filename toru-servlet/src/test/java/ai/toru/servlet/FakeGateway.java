@@ -1,9 +1,17 @@
 package ai.toru.servlet;
 
+import ai.toru.host.event.EventPage;
+import ai.toru.host.event.EventQuery;
+import ai.toru.host.event.NumberedEvent;
+import ai.toru.host.event.PluginEvent;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.log.LogLevel;
+import ai.toru.host.log.LogLine;
+import ai.toru.host.log.LogPage;
+import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
@@ -179,6 +187,23 @@ final class FakeGateway implements PluginGateway {
         switched.add("rescan");
         return CompletableFuture.completedFuture(
                 new RescanResult(List.of("new"), List.of(), List.of("old"), List.of("bad")));
+    }
+
+    @Override
+    public CompletionStage<LogPage> log(String pluginId, LogQuery query) {
+        switched.add("log " + pluginId + " " + query);
+        LogLine line = new LogLine(Statuses.NOON, LogLevel.WARN, pluginId, "stderr", "careful", Map.of("disk", "full"));
+        return plugins.containsKey(pluginId)
+                ? CompletableFuture.supplyAsync(() -> new LogPage(List.of(line), query.page(), query.pageSize(), 7))
+                : CompletableFuture.failedStage(new UnknownPluginException(pluginId, "No such plugin."));
+    }
+
+    @Override
+    public CompletionStage<EventPage> events(EventQuery query) {
+        switched.add("events " + query);
+        PluginEvent event =
+                new PluginEvent(Statuses.NOON, "app", 3, PluginEvent.Type.BACKING_OFF, Map.of("delay_ms", "1000"));
+        return CompletableFuture.supplyAsync(() -> new EventPage(List.of(new NumberedEvent(17, event)), 17L));
     }
 
     @Override

@@ -2,6 +2,10 @@ package ai.toru.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.toru.host.event.EventQuery;
+import ai.toru.host.event.PluginEvent;
+import ai.toru.host.log.LogLevel;
+import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.HostException;
@@ -186,9 +190,70 @@ abstract class ManagementContract extends ContainerContract {
         assertThat(gateway.received()).isEmpty();
     }
 
+    @Test
+    void logs_get_thePageAskedFor() throws IOException {
+        RawHttp.Response response = asAdmin("GET", API + "/app/logs?page=2&page_size=50&level=Warn&q=a%20b");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text())
+                .isEqualTo(
+                        "{\"logs\":[{\"timestamp\":\"2026-01-02T12:00:00Z\",\"level\":\"warn\",\"message\":\"careful\","
+                                + "\"plugin\":\"app\",\"stream\":\"stderr\",\"fields\":{\"disk\":\"full\"}}],"
+                                + "\"page\":2,\"page_size\":50,\"total\":7}");
+        assertThat(gateway.switched()).containsExactly("log app " + new LogQuery(2, 50, LogLevel.WARN, "a b"));
+    }
+
+    @Test
+    void events_get_ofOnePluginOrOfAll() throws IOException {
+        String json = "{\"events\":[{\"number\":17,\"timestamp\":\"2026-01-02T12:00:00Z\",\"plugin\":\"app\",\"run\":3,"
+                + "\"type\":\"backing_off\",\"details\":{\"delay_ms\":\"1000\"}}],\"next\":17}";
+
+        assertThat(asAdmin("GET", API + "/app/events?type=backing_off&before=20&limit=5")
+                        .text())
+                .isEqualTo(json);
+        assertThat(asAdmin("GET", API + "/events?after=3").text()).isEqualTo(json);
+        EventQuery latest = EventQuery.LATEST;
+        assertThat(gateway.switched())
+                .containsExactly(
+                        "events "
+                                + latest.ofPlugin("app")
+                                        .ofTypes(PluginEvent.Type.BACKING_OFF)
+                                        .before(20)
+                                        .limit(5),
+                        "events " + latest.after(3));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/app/logs", "/app/events", "/app/kv", "/app/metrics", "/events", "/metrics", "/openapi.json"})
+    @CsvSource({
+        "/app/logs?page=-1, page",
+        "/app/logs?page_size=1001, page_size",
+        "/app/logs?page=x, page",
+        "/app/logs?level=loud, 'trace, debug, info, warn, error'",
+        "/events?limit=0, limit",
+        "/events?type=unheard, discovered",
+        "/app/events?before=99999999999999999999, before",
+    })
+    void query_senseless_400NamesIt(String path, String named) throws IOException {
+        RawHttp.Response response = asAdmin("GET", API + path);
+        assertError(response, 400, "bad_query");
+        assertThat(response.text()).contains(named);
+        assertThat(gateway.switched()).isEmpty();
+    }
+
+    @Test
+    void logs_ofUnknownPlugin_404() throws IOException {
+        assertError(asAdmin("GET", API + "/none/logs"), 404, "unknown_plugin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/logs", "/app/events", "/events"})
+    void logsAndEvents_areForThoseWhoManage(String path) throws IOException {
+        assertThat(exchange("GET", API + path, "Test-Login: ann").status()).isEqualTo(403);
+        assertThat(gateway.switched()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/kv", "/app/metrics", "/metrics", "/openapi.json"})
     void word_ofALaterVersion_404AndNotForwarded(String path) throws IOException {
         for (String method : List.of("GET", "POST")) {
             assertError(asAdmin(method, API + path), 404, "not_available");

@@ -1,9 +1,13 @@
 package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.PluginHost;
+import ai.toru.host.event.EventPage;
+import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.log.LogPage;
+import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -52,6 +56,16 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public CompletionStage<RescanResult> rescan() {
         return host.rescan();
+    }
+
+    @Override
+    public CompletionStage<LogPage> log(String pluginId, LogQuery query) {
+        return host.log(pluginId, query);
+    }
+
+    @Override
+    public CompletionStage<EventPage> events(EventQuery query) {
+        return host.events(query);
     }
 
     @Override

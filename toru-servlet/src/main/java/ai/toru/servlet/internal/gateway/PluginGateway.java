@@ -1,8 +1,12 @@
 package ai.toru.servlet.internal.gateway;
 
+import ai.toru.host.event.EventPage;
+import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.log.LogPage;
+import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -36,6 +40,12 @@ public interface PluginGateway {
 
     /** Looks at the plugins directory again. */
     CompletionStage<RescanResult> rescan();
+
+    /** Reads a plugin's log back. */
+    CompletionStage<LogPage> log(String pluginId, LogQuery query);
+
+    /** Reads what happened to plugins. */
+    CompletionStage<EventPage> events(EventQuery query);
 
     /** Where the plugins' files are. */
     Path pluginsDirectory();

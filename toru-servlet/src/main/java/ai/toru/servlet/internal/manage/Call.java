@@ -28,6 +28,10 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
         return guard.policy().allows(request, access);
     }
 
+    QueryParameters parameters() {
+        return new QueryParameters(request);
+    }
+
     void answer(Answer answer) throws IOException {
         AnswerWriter.write(request, response, answer);
     }
@@ -44,6 +48,11 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
         } else {
             answer(Answer.methodNotAllowed(request.getMethod(), "GET, HEAD"));
         }
+    }
+
+    /** For GET and HEAD, with an answer to come. */
+    void getLater(Access access, Handler handler) throws IOException {
+        getting(access, () -> Exchanges.withoutBody(request, response, handler));
     }
 
     /** For POST, with an answer to come. */

@@ -10,7 +10,7 @@ enum HostWord {
     RESCAN("rescan"),
     /** For load balancers. */
     HEALTH("health"),
-    /** Lifecycle events; not there yet. */
+    /** What happened to plugins. */
     EVENTS("events"),
     /** Prometheus text; not there yet. */
     METRICS("metrics"),

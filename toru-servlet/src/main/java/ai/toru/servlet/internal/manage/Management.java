@@ -30,6 +30,8 @@ public final class Management {
     private final Traffic traffic;
     private final StatusEndpoint statuses;
     private final SwitchEndpoint switches;
+    private final LogEndpoint logs;
+    private final EventEndpoint events;
     private final FrontendEndpoint frontend;
 
     public Management(Settings settings) {
@@ -38,6 +40,8 @@ public final class Management {
         traffic = new Traffic(settings);
         statuses = new StatusEndpoint(settings.gateway());
         switches = new SwitchEndpoint(settings.gateway());
+        logs = new LogEndpoint(settings.gateway());
+        events = new EventEndpoint(settings.gateway());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
 
@@ -69,6 +73,7 @@ public final class Management {
             switch (word) {
                 case RESCAN -> call.post(Access.MANAGE, body -> switches.rescan());
                 case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
+                case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(null, call.parameters()));
                 default -> call.answer(NOT_AVAILABLE);
             }
         }
@@ -93,6 +98,8 @@ public final class Management {
             case ENABLE -> call.post(Access.MANAGE, body -> switches.enable(id));
             case DISABLE -> call.post(Access.MANAGE, body -> switches.disable(id));
             case RESTART -> call.post(Access.MANAGE, body -> switches.restart(id));
+            case LOGS -> call.getLater(Access.MANAGE, body -> logs.page(id, call.parameters()));
+            case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(id, call.parameters()));
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
             default -> call.answer(NOT_AVAILABLE);
         }

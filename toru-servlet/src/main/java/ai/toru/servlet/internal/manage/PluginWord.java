@@ -14,9 +14,9 @@ enum PluginWord {
     BUNDLE("bundle.js"),
     /** The frontend's other files. */
     ASSETS("assets"),
-    /** Its log; not there yet. */
+    /** What it wrote. */
     LOGS("logs"),
-    /** Its lifecycle events; not there yet. */
+    /** What happened to it. */
     EVENTS("events"),
     /** Its key-value data; not there yet. */
     KV("kv"),
