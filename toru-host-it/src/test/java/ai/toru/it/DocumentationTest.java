@@ -199,8 +199,8 @@ class DocumentationTest {
     @Test
     void statesTable_ofOperations_isThatOfTheCode() {
         List<List<String>> held = Arrays.stream(PluginState.values())
-                .map(state -> List.of(
-                        state.name(), PluginHealth.of(state).name().toLowerCase(Locale.ROOT)))
+                .map(state ->
+                        List.of(state.name(), PluginHealth.of(state).name().toLowerCase(Locale.ROOT)))
                 .toList();
 
         assertThat(OPERATIONS.table("states").stream().map(row -> row.subList(0, 2)))
@@ -222,8 +222,8 @@ class DocumentationTest {
 
     /** What the comments of the types promise behind their first sentence. */
     private static Map<String, Set<String>> detailsOfEvents() throws IOException {
-        String source = Files.readString(
-                PROJECT.resolve("toru-host-core/src/main/java/ai/toru/host/event/PluginEvent.java"));
+        String source =
+                Files.readString(PROJECT.resolve("toru-host-core/src/main/java/ai/toru/host/event/PluginEvent.java"));
         Map<String, Set<String>> details = new TreeMap<>();
         EVENT.matcher(source.substring(source.indexOf("enum Type"))).results().forEach(type -> {
             String promised = type.group(1).substring(type.group(1).indexOf('.'));
