@@ -9,6 +9,8 @@ import static org.mockito.Mockito.when;
 
 import ai.toru.host.PluginHost;
 import ai.toru.host.PluginHostBuilder;
+import ai.toru.host.event.PluginEvent;
+import ai.toru.host.plugin.PluginHealth;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.servlet.PluginServlet;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,12 +47,15 @@ class DocumentationTest {
     static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
 
     private static final Markdown README = Markdown.of(PROJECT.resolve("README.md"));
+    private static final Markdown OPERATIONS = Markdown.of(PROJECT.resolve("docs/operations.md"));
     private static final Markdown ARCHITECTURE = Markdown.of(PROJECT.resolve("docs/architecture.md"));
 
     private static final Pattern TYPE_NAME = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
     private static final Pattern XML_CLASS = Pattern.compile("-class>(\\w[^<]+)<");
     private static final Pattern XML_PARAMETER = Pattern.compile("<param-name>([^<]+)<");
     private static final Pattern ROOM = Pattern.compile("room\\(\\s*\"([^\"]+)\"((?:,\\s*\"[^\"]+\")*)\\)");
+    private static final Pattern EVENT = Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s+([A-Z_]+)[,;]");
+    private static final Pattern CODE = Pattern.compile("\\{@code (\\w+)}");
     private static final Pattern OPTION = Pattern.compile("names = \"(--[a-z]+)\"");
 
     @TempDir
@@ -82,16 +88,14 @@ class DocumentationTest {
 
     @Test
     void javaExamples_ofReadme_compile() throws IOException {
-        List<String> examples = README.blocks("java");
+        assertThat(README.blocks("java")).hasSize(2);
+        assertThatAllCompile(README);
+    }
 
-        assertThat(examples).hasSize(2);
-        for (String example : examples) {
-            String name = example.replaceFirst("(?s).*?class (\\w+).*", "$1");
-            Path source = Files.writeString(directory.resolve(name + ".java"), example);
-            int errors = ToolProvider.getSystemJavaCompiler()
-                    .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString());
-            assertThat(errors).as(example).isZero();
-        }
+    @Test
+    void javaExamples_ofOperations_compile() throws IOException {
+        assertThat(OPERATIONS.blocks("java")).hasSize(2);
+        assertThatAllCompile(OPERATIONS);
     }
 
     @Test
@@ -190,6 +194,56 @@ class DocumentationTest {
         }
         assertThat(ARCHITECTURE.table("transitions")).containsExactlyInAnyOrderElementsOf(held);
         assertThat(ARCHITECTURE.text()).contains("| state | " + String.join(" | ", names(signals)) + " |");
+    }
+
+    @Test
+    void statesTable_ofOperations_isThatOfTheCode() {
+        List<List<String>> held = Arrays.stream(PluginState.values())
+                .map(state ->
+                        List.of(state.name(), PluginHealth.of(state).name().toLowerCase(Locale.ROOT)))
+                .toList();
+
+        assertThat(OPERATIONS.table("states").stream().map(row -> row.subList(0, 2)))
+                .containsExactlyElementsOf(held);
+    }
+
+    @Test
+    void eventsTable_ofOperations_namesAllTypesAndTheirDetails() throws IOException {
+        Map<String, Set<String>> held = detailsOfEvents();
+        Map<String, Set<String>> told = new TreeMap<>();
+        OPERATIONS.table("events").forEach(row -> told.put(row.get(0), names(row.get(1))));
+
+        assertThat(held.keySet())
+                .isEqualTo(Arrays.stream(PluginEvent.Type.values())
+                        .map(PluginEvent.Type::word)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(told).isEqualTo(held);
+    }
+
+    /** What the comments of the types promise behind their first sentence. */
+    private static Map<String, Set<String>> detailsOfEvents() throws IOException {
+        String source =
+                Files.readString(PROJECT.resolve("toru-host-core/src/main/java/ai/toru/host/event/PluginEvent.java"));
+        Map<String, Set<String>> details = new TreeMap<>();
+        EVENT.matcher(source.substring(source.indexOf("enum Type"))).results().forEach(type -> {
+            String promised = type.group(1).substring(type.group(1).indexOf('.'));
+            Set<String> names = CODE.matcher(promised)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            details.put(type.group(2).toLowerCase(Locale.ROOT), names);
+        });
+        return details;
+    }
+
+    private void assertThatAllCompile(Markdown page) throws IOException {
+        for (String example : page.blocks("java")) {
+            String name = example.replaceFirst("(?s).*?class (\\w+).*", "$1");
+            Path source = Files.writeString(directory.resolve(name + ".java"), example);
+            int errors = ToolProvider.getSystemJavaCompiler()
+                    .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString());
+            assertThat(errors).as(example).isZero();
+        }
     }
 
     private static Set<String> optionsOf(Class<?> builder) {
