@@ -46,7 +46,7 @@ public final class PluginHostBuilder {
     }
 
     /**
-     * Where the host keeps what must outlast it: its instance id and its lock. One host a directory. Default: {@code
+     * Where the host keeps what must outlast it: its instance id, its lock and its records of processes. One host a directory. Default: {@code
      * .metadata} in the plugins directory.
      */
     public PluginHostBuilder dataDirectory(Path directory) {
@@ -54,7 +54,7 @@ public final class PluginHostBuilder {
         return this;
     }
 
-    /** Where log files go: {@code plugins/ID.log} below it. Default: {@code logs} in the data directory. */
+    /** Where log files go: {@code plugins/ID.log} and {@code plugin-supervisor.log} below it. Default: {@code logs} in the data directory. */
     public PluginHostBuilder logsDirectory(Path directory) {
         logsDirectory = directory.toAbsolutePath().normalize();
         return this;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /api/plugins/{id}/logs?page=0&page_size=100&level=warn&q=text}: what a plugin wrote, the latest first;
  *       {@code GET /api/plugins/{id}/events} and {@code GET /api/plugins/events}, with {@code type}, {@code limit} and the
  *       {@code next} of the page before as {@code before}: what happened, the latest first;
- *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve;
+ *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve, or failed too often;
  *   <li>{@code /api/plugins/route{route}/rest} and {@code /api/plugins/{id}/rest}, any method: the plugin's {@code
  *       /rest}. A rest that begins with a word of the management interface is never the plugin's, but its {@code
  *       {id}/} is.

@@ -119,8 +119,8 @@ final class CatalogScan {
                 continue;
             }
             if (file == null) {
+                event(PluginEvent.Type.REMOVED, plugin.id(), Map.of()); // before the events of its end
                 change.removed(plugin.id(), supervisor.remove(plugin.id()));
-                event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
             } else {
                 change.underWay(plugin.note(SPOILED + file.reason()));
             }

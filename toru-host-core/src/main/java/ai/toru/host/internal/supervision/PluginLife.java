@@ -260,7 +260,10 @@ final class PluginLife implements PluginRun.Observer {
         PluginDefinition before = standing.now().definition();
         PluginRun old = lineup.takeOver();
         standing.change(now -> now.ready(run, services.clock()));
-        standing.move(Signal.RECOVER, now -> now);
+        if (state() == PluginState.UNHEALTHY) {
+            standing.move(Signal.RECOVER, now -> now);
+            standing.tell(PluginEvent.Type.RECOVERED, Map.of());
+        }
         define(run.definition());
         if (before.equals(run.definition())) {
             chronicle.restarted(run, successorCause);

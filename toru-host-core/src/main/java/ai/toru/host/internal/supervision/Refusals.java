@@ -57,7 +57,7 @@ final class Refusals {
         }
         List<String> tail = exit.stderrTail();
         List<String> last = tail.subList(Math.max(0, tail.size() - QUOTED_LINES), tail.size());
-        return " Its last words on standard error: " + String.join(" | ", last);
+        return " Its last words on standard error: \"" + String.join(" | ", last) + "\".";
     }
 
     private static HostException unavailable(String id, String what, Duration retryAfter) {

@@ -37,7 +37,14 @@ class HealthTest extends SupervisorOnPaper {
         assertThat(plugin.status().restartCount()).isEqualTo(1);
         assertThat(plugin.status().consecutiveFailures()).isEqualTo(1);
         assertThat(history())
-                .containsExactly("UNHEALTHY 1", "STARTING 2", "STARTED 2", "READY 2", "RESTARTED 2", "STOPPING 1");
+                .containsExactly(
+                        "UNHEALTHY 1",
+                        "STARTING 2",
+                        "STARTED 2",
+                        "READY 2",
+                        "RECOVERED 2",
+                        "RESTARTED 2",
+                        "STOPPING 1");
     }
 
     @Test

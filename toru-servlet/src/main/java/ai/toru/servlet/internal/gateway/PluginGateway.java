@@ -35,7 +35,7 @@ public interface PluginGateway {
     /** Switches off. */
     CompletionStage<PluginStatus> disable(String pluginId);
 
-    /** Stops and starts again. */
+    /** Has a new process take the place of the present one. */
     CompletionStage<PluginStatus> restart(String pluginId);
 
     /** Looks at the plugins directory again. */

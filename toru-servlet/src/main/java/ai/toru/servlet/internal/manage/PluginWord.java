@@ -8,7 +8,7 @@ enum PluginWord {
     ENABLE("enable"),
     /** Switch off. */
     DISABLE("disable"),
-    /** Stop and start again. */
+    /** Have a new process take the place of the present one. */
     RESTART("restart"),
     /** The frontend's one script. */
     BUNDLE("bundle.js"),

@@ -1,7 +1,6 @@
 package ai.toru.servlet.internal.manage;
 
 import ai.toru.host.plugin.PluginHealth;
-import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.gateway.PluginGateway;
@@ -35,7 +34,7 @@ record StatusEndpoint(PluginGateway gateway) {
                         404, "unknown_plugin", "The plugin \"" + pluginId + "\" does not exist. Check the id."));
     }
 
-    /** One line a plugin; 503 if one that is switched on does not serve. A file that is no plugin does not count. */
+    /** One line a plugin; 503 if one that somebody wants does not serve. A file that is no plugin does not count. */
     Answer health() {
         List<PluginStatus> plugins = gateway.plugins();
         StringBuilder lines = new StringBuilder();
@@ -51,6 +50,10 @@ record StatusEndpoint(PluginGateway gateway) {
     }
 
     private static boolean asItShould(PluginStatus status) {
-        return !status.enabled() || status.state() == PluginState.INVALID || status.health() == PluginHealth.HEALTHY;
+        return switch (status.state()) {
+            case INVALID -> true;
+            case FAILED -> false; // off, but by nobody's wish
+            default -> !status.enabled() || status.health() == PluginHealth.HEALTHY;
+        };
     }
 }
