@@ -218,7 +218,7 @@ final class PluginLife implements PluginRun.Observer {
             return;
         }
         if (state() != PluginState.STOPPING) {
-            standing.move(Signal.STOP, now -> now);
+            standing.move(Signal.STOP, Snapshot::withoutRestart);
             standing.tell(PluginEvent.Type.STOPPING, Map.of());
         }
         lineup.all().toList().forEach(how);

@@ -7,6 +7,7 @@ import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Wishes and ends that cross each other on the way. */
@@ -114,5 +115,39 @@ class InterleavingTest extends SupervisorOnPaper {
         links.last().accepts();
         settle();
         assertThat(history()).endsWith("READY 2", "UPGRADED 2");
+    }
+
+    @Test
+    void pluginThatComesBack_andIsRemovedAgainAsItsProcessEnds_isStillTheSameOne() {
+        run();
+        supervisor.remove("p");
+        supervisor.add(definition("p", "v1")).enable();
+        settle();
+        processes.last().exits(0);
+        mailbox.remove().run();
+        Awaitility.await().until(() -> !mailbox.isEmpty()); // the end of its output
+        supervisor.remove("p");
+        mailbox.remove().run();
+
+        assertThat(supervisor.add(definition("p", "v2"))).isSameAs(plugin);
+        settle();
+        assertThat(processes.alive()).isOne();
+    }
+
+    @Test
+    void pluginThatIsStopped_whileItWaitsForItsNextRun_hasNoneDue() {
+        run();
+        plugin.restart();
+        settle();
+        links.last().accepts();
+        settle();
+        processes.last().dies(9);
+        settleUntil(PluginState.BACKING_OFF);
+        assertThat(plugin.status().nextRestartAt()).isNotNull();
+
+        plugin.disable();
+        settle();
+        assertThat(state()).isEqualTo(PluginState.STOPPING);
+        assertThat(plugin.status().nextRestartAt()).isNull();
     }
 }
