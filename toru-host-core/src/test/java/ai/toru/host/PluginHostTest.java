@@ -527,6 +527,8 @@ class PluginHostTest {
         host.addListener(event -> inListener.complete(timeOf(host::close)));
         host.disable("echo");
         assertThat(get(inListener)).isLessThan(Duration.ofMillis(1900));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream() // it still writes events to the log
+                .noneMatch(thread -> thread.getName().equals("toru-events")));
     }
 
     @Test

@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps the latest events in memory. Thread-safe. */
+/** Keeps the latest events in memory, fewer than its capacity where crashes brought much text. Thread-safe. */
 public final class InMemoryEventJournal implements EventJournal {
 
     /** How many events are kept by default. */
     public static final int DEFAULT_CAPACITY = 10_000;
 
+    /** Ten thousand crashes with all that was written before them would be half a gigabyte. */
+    private static final long MOST_CHARACTERS = 16L << 20;
+
     private final int capacity;
 
     /** The latest first. Guarded by itself. */
     private final Deque<NumberedEvent> events = new ArrayDeque<>();
+
+    /** Of all details of those that are kept. Guarded by events. */
+    private long characters;
 
     /** Guarded by events. */
     private long lastNumber;
@@ -28,7 +34,7 @@ public final class InMemoryEventJournal implements EventJournal {
     }
 
     /**
-     * A journal that forgets the oldest when it is full.
+     * A journal that forgets the oldest when it is full: of so many events, or of 16 Mi characters of details.
      *
      * @throws IllegalArgumentException if it is to keep less than one event
      */
@@ -44,10 +50,15 @@ public final class InMemoryEventJournal implements EventJournal {
         synchronized (events) {
             lastNumber++;
             events.addFirst(new NumberedEvent(lastNumber, event));
-            if (events.size() > capacity) {
-                events.removeLast();
+            characters += charactersOf(event);
+            while (events.size() > capacity || (characters > MOST_CHARACTERS && events.size() > 1)) {
+                characters -= charactersOf(events.removeLast().event());
             }
         }
+    }
+
+    private static long charactersOf(PluginEvent event) {
+        return event.details().values().stream().mapToLong(String::length).sum();
     }
 
     @Override

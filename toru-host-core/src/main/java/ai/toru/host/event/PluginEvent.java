@@ -37,7 +37,7 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         START_FAILED,
         /** A new run has followed one that failed, or replaced one, the file being the same. {@code pid}, {@code cause}. */
         RESTARTED,
-        /** A new run has replaced one, the file having changed. {@code pid}, {@code from_version}, {@code to_version}. */
+        /** A new run has followed or replaced one, the file having changed. {@code pid}, {@code from_version}, {@code to_version}. */
         UPGRADED,
         /** A run that was to replace another did not come up; the other goes on. {@code reason}. */
         REPLACEMENT_FAILED,

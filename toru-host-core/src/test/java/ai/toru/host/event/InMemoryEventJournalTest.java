@@ -41,6 +41,19 @@ class InMemoryEventJournalTest {
     }
 
     @Test
+    void eventsWithMuchText_areKeptAsFarAsTheyFit() {
+        String mebi = "x".repeat(1 << 20);
+        for (int i = 0; i < 20; i++) {
+            journal.append(new PluginEvent(NOON, "a", i, PluginEvent.Type.CRASHED, Map.of("stderr", mebi)));
+        }
+        assertThat(read(EventQuery.LATEST).events())
+                .hasSize(16)
+                .extracting(NumberedEvent::number)
+                .startsWith(20L)
+                .endsWith(5L);
+    }
+
+    @Test
     void query_narrows_byPlugin_type_timeAndNumber() {
         append(30);
         assertThat(read(EventQuery.LATEST.ofPlugin("a")).events())

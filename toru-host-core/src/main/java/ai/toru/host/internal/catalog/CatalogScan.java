@@ -136,12 +136,13 @@ final class CatalogScan {
     }
 
     private void takeIn(Discovered.Valid file, Optional<HostConfigurationException> unreadable, CatalogChange change) {
+        boolean known = supervisor.plugin(file.metadata().id()).isPresent();
         SupervisedPlugin plugin =
                 addOrRedefine(new PluginDefinition(file.binary(), file.metadata(), file.fingerprint()), change);
         if (unreadable.isPresent()) {
             change.underWay(explain(plugin, unreadable.get().getMessage()));
         } else {
-            change.underWay(followSwitch(plugin));
+            change.underWay(known ? followSwitch(plugin) : takeSwitch(plugin));
         }
     }
 
@@ -170,6 +171,11 @@ final class CatalogScan {
         return reason != null && reason.startsWith(SPOILED)
                 ? plugin.note(null)
                 : CompletableFuture.completedFuture(null);
+    }
+
+    /** One that comes back may not have heard yet that it was removed: its status says nothing. */
+    private CompletableFuture<?> takeSwitch(SupervisedPlugin plugin) {
+        return enabledPlugins.enabled(plugin.id()) ? plugin.enable() : plugin.disable();
     }
 
     /** The file decides, also where somebody has edited it; but what failed too often waits for an enable by name. */

@@ -73,6 +73,17 @@ final class ProcessStarter {
             throws IOException {
         RunToken run = register.next();
         Process process = builder(spec, command, run, input, pipes).start();
+        try {
+            return attended(spec, process, run, pipes);
+        } catch (RuntimeException | Error unattended) { // nobody would ever end it
+            process.toHandle().destroyForcibly();
+            watchdog.unregister(process.pid());
+            register.ended(run);
+            throw unattended;
+        }
+    }
+
+    private LaunchedProcess attended(LaunchSpec spec, Process process, RunToken run, @Nullable OutputPipes pipes) {
         watchdog.register(process.pid());
         register.started(run, process.pid(), tools.groups(), spec.command().get(0));
         ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());

@@ -102,7 +102,7 @@ final class Watchdog {
             process = started;
             startedAt = clock.nanoTime();
             targets.forEach(target -> write("+" + target));
-        } catch (IOException noProcess) {
+        } catch (IOException | OutOfMemoryError noProcess) { // OutOfMemoryError: no thread for the new process
             LOG.warn(
                     "The watchdog could not be started; children of plugins may outlive a killed host. It is tried again"
                             + " with the next plugin.",

@@ -43,7 +43,13 @@ final class PluginLife implements PluginRun.Observer {
     private final Waiters stopping = new Waiters();
 
     private PluginDefinition wanted;
-    private Cause successorCause = Cause.REQUEST;
+
+    /** What answered last since it was switched on; null before anything did. */
+    private @Nullable PluginDefinition served;
+
+    /** Why the next run that answers follows or replaces another; null where it does neither. */
+    private @Nullable Cause cause;
+
     private boolean hostClosing;
 
     PluginLife(
@@ -71,6 +77,8 @@ final class PluginLife implements PluginRun.Observer {
             return;
         }
         if (!standing.now().enabled()) {
+            served = null;
+            cause = null;
             standing.change(now -> now.withEnabled(true).withFailures(0));
             standing.tell(PluginEvent.Type.ENABLED, Map.of());
         }
@@ -127,10 +135,10 @@ final class PluginLife implements PluginRun.Observer {
     }
 
     /** A new run in place of what there is. */
-    private void renew(CompletableFuture<PluginStatus> done, Cause cause) {
+    private void renew(CompletableFuture<PluginStatus> done, Cause why) {
         standing.change(now -> now.withFailures(0));
         switch (state()) {
-            case RUNNING, UNHEALTHY -> replace(done, cause);
+            case RUNNING, UNHEALTHY -> replace(done, why);
             case STARTING -> {
                 startingNext.add(done); // the present start may fail meanwhile, which is no answer to this
                 end(PluginRun::stop);
@@ -138,18 +146,20 @@ final class PluginLife implements PluginRun.Observer {
             case STOPPING -> starting.add(done);
             default -> {
                 starting.add(done);
+                cause = why;
                 begin();
             }
         }
     }
 
-    private void replace(CompletableFuture<PluginStatus> done, Cause cause) {
+    private void replace(CompletableFuture<PluginStatus> done, Cause why) {
         if (settings.stopBeforeReplacing()) {
             starting.add(done);
+            cause = why;
             end(PluginRun::stop);
         } else if (lineup.hasRoom()) {
             starting.add(done);
-            beginSuccessor(cause);
+            beginSuccessor(why);
         } else {
             startingNext.add(done); // a run that is coming may be too old for this, one that is going has to be gone
         }
@@ -159,6 +169,7 @@ final class PluginLife implements PluginRun.Observer {
         if (lineup.hasRoom() && recovery.mayReplace()) {
             standing.change(Snapshot::countingRestart);
             if (settings.stopBeforeReplacing()) {
+                cause = Cause.HEALTH;
                 end(PluginRun::stop);
             } else {
                 beginSuccessor(Cause.HEALTH);
@@ -181,8 +192,8 @@ final class PluginLife implements PluginRun.Observer {
         run.start();
     }
 
-    private void beginSuccessor(Cause cause) {
-        successorCause = cause;
+    private void beginSuccessor(Cause why) {
+        cause = why;
         PluginRun run = lineup.beginSuccessor(this::newRun);
         standing.tell(run.number(), PluginEvent.Type.STARTING, Map.of());
         run.start();
@@ -207,7 +218,7 @@ final class PluginLife implements PluginRun.Observer {
             return;
         }
         if (state() != PluginState.STOPPING) {
-            standing.move(Signal.STOP, now -> now);
+            standing.move(Signal.STOP, Snapshot::withoutRestart);
             standing.tell(PluginEvent.Type.STOPPING, Map.of());
         }
         lineup.all().toList().forEach(how);
@@ -241,14 +252,14 @@ final class PluginLife implements PluginRun.Observer {
     @Override
     public void ready(PluginRun run) {
         chronicle.ready(run);
-        if (run == lineup.successor()) {
-            takeOver(run);
-        } else {
-            boolean afterFailure = standing.now().failures() > 0;
+        PluginRun old = run == lineup.successor() ? takeOver(run) : null;
+        if (old == null) {
             standing.move(Signal.READY, now -> now.ready(run, services.clock()));
-            if (afterFailure) {
-                chronicle.restarted(run, Cause.FAILURE);
-            }
+        }
+        tellWhy(run);
+        if (old != null && old.isReady()) {
+            chronicle.stopping(old);
+            old.retire();
         }
         healthWatch.watch(run);
         starting.complete(status());
@@ -256,8 +267,7 @@ final class PluginLife implements PluginRun.Observer {
     }
 
     /** From here on requests go to the new run, and to the old one no more. */
-    private void takeOver(PluginRun run) {
-        PluginDefinition before = standing.now().definition();
+    private @Nullable PluginRun takeOver(PluginRun run) {
         PluginRun old = lineup.takeOver();
         standing.change(now -> now.ready(run, services.clock()));
         if (state() == PluginState.UNHEALTHY) {
@@ -265,15 +275,17 @@ final class PluginLife implements PluginRun.Observer {
             standing.tell(PluginEvent.Type.RECOVERED, Map.of());
         }
         define(run.definition());
-        if (before.equals(run.definition())) {
-            chronicle.restarted(run, successorCause);
-        } else {
-            chronicle.upgraded(run, before);
+        return old;
+    }
+
+    private void tellWhy(PluginRun run) {
+        if (served != null && !served.equals(run.definition())) {
+            chronicle.upgraded(run, served);
+        } else if (cause != null) {
+            chronicle.restarted(run, cause);
         }
-        if (old != null) {
-            chronicle.stopping(old);
-            old.retire();
-        }
+        served = run.definition();
+        cause = null;
     }
 
     @Override
@@ -285,6 +297,9 @@ final class PluginLife implements PluginRun.Observer {
         if (wasCurrent) {
             healthWatch.stop();
             standing.change(now -> now.afterRun(services.clock().nanoTime()));
+        }
+        if (!lineup.serves() && lineup.successor() == null) {
+            define(wanted); // nothing runs of what was there before
         }
         if (state() == PluginState.STOPPING) {
             if (lineup.isEmpty()) {
@@ -302,6 +317,7 @@ final class PluginLife implements PluginRun.Observer {
 
     /** The current run has ended, and nobody had asked for it. */
     private void failed(@Nullable PluginExit exit, @Nullable String failure) {
+        cause = Cause.FAILURE;
         PluginRun heir = lineup.successor();
         if (heir != null) {
             recovery.count();

@@ -214,10 +214,6 @@ final class PluginRun {
     private void exited(ExitStatus status) {
         exited = true;
         ladder.leave();
-        PluginProcess ended = process;
-        if (ended != null) {
-            ended.kill(); // what is left of its group
-        }
         Duration lifetime = lifetime();
         int requestsLost = session.unanswered();
         session.close("the process ended.");

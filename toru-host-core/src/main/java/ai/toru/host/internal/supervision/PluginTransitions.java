@@ -36,7 +36,7 @@ final class PluginTransitions {
             DISCOVERED, FROM_REST,
             DISABLED, Map.of(Signal.START, STARTING, Signal.SUSPEND, STOPPED),
             STOPPED, Map.of(Signal.START, STARTING),
-            STARTING, with(FROM_RUN, Map.of(Signal.READY, RUNNING)),
+            STARTING, with(FROM_RUN, Map.of(Signal.READY, RUNNING, Signal.HAND_OVER, STARTING)),
             RUNNING, with(FROM_RUN, Map.of(Signal.FALTER, UNHEALTHY, Signal.HAND_OVER, STARTING)),
             UNHEALTHY, with(FROM_RUN, Map.of(Signal.RECOVER, RUNNING, Signal.HAND_OVER, STARTING)),
             BACKING_OFF, FROM_FAILURE,

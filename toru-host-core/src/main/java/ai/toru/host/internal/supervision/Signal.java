@@ -10,7 +10,7 @@ enum Signal {
     FALTER,
     /** The run does its work again. */
     RECOVER,
-    /** The run has ended by itself, and the one that was to replace it starts. */
+    /** The run has ended by itself, and another, which was asked for before that, starts at once. */
     HAND_OVER,
     /** End all runs. */
     STOP,

@@ -112,7 +112,7 @@ record Snapshot(
     /** The reason stays: it tells why the run before ended. */
     Snapshot startingRun(PluginRun next) {
         return withRun(new Run(next.number(), next.process(), next.socket(), null))
-                .withHistory(history.next(null));
+                .withoutRestart();
     }
 
     Snapshot withProcess(PluginRun started) {
@@ -151,7 +151,12 @@ record Snapshot(
     }
 
     Snapshot atRest() {
-        return withReason(null).withHistory(history.next(null));
+        return withReason(null).withoutRestart();
+    }
+
+    /** No next run is due. */
+    Snapshot withoutRestart() {
+        return withHistory(history.next(null));
     }
 
     Snapshot waitingUntil(Instant next, String why) {

@@ -15,7 +15,7 @@ public final class Supervisor {
     private final ConcurrentMap<String, SupervisedPlugin> plugins = new ConcurrentSkipListMap<>();
 
     /** Removed, but their processes may not be gone yet. */
-    private final ConcurrentMap<String, SupervisedPlugin> leaving = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Departure> leaving = new ConcurrentSkipListMap<>();
 
     /** Set before the plugins are suspended, read after one was added: so none is overlooked. */
     private volatile boolean closing;
@@ -42,22 +42,24 @@ public final class Supervisor {
 
     private SupervisedPlugin returningOrNew(PluginDefinition definition) {
         String id = definition.id();
-        SupervisedPlugin returning = leaving.remove(id);
-        if (returning == null) {
+        Departure departure = leaving.remove(id);
+        if (departure == null) {
             return new SupervisedPlugin(definition, services, observer);
         }
-        var unused = returning.redefine(definition);
-        return returning;
+        var unused = departure.plugin.redefine(definition);
+        return departure.plugin;
     }
 
     /** Stops a plugin and forgets it; completes when its process is gone. */
     public CompletableFuture<Void> remove(String id) {
-        SupervisedPlugin plugin = plugins.remove(id);
+        SupervisedPlugin plugin = plugins.get(id);
         if (plugin == null) {
             return CompletableFuture.completedFuture(null);
         }
-        leaving.put(id, plugin);
-        return plugin.remove().thenAccept(status -> leaving.remove(id, plugin));
+        Departure departure = new Departure(plugin);
+        leaving.put(id, departure); // first, so that whoever suspends all finds it here or there
+        plugins.remove(id);
+        return plugin.remove().thenAccept(status -> leaving.remove(id, departure));
     }
 
     /** A plugin by its id. */
@@ -82,6 +84,17 @@ public final class Supervisor {
     }
 
     private Stream<SupervisedPlugin> all() {
-        return Stream.concat(plugins.values().stream(), leaving.values().stream());
+        return Stream.concat(
+                plugins.values().stream(), leaving.values().stream().map(departure -> departure.plugin));
+    }
+
+    /** One removal: a plugin that came back may be removed again before the end of the first is told. Immutable. */
+    private static final class Departure {
+
+        private final SupervisedPlugin plugin;
+
+        private Departure(SupervisedPlugin plugin) {
+            this.plugin = plugin;
+        }
     }
 }

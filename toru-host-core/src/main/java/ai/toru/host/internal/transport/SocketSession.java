@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,12 +109,24 @@ final class SocketSession implements PluginSession {
         return ConnectAttempt.start(settings, socket, deadline, () -> !isClosed(), () -> {});
     }
 
+    /** None carries a request before all are connected: one that did would lose it if the session did not come about. */
     private CompletionStage<Void> openLanes(long deadline) {
-        CompletableFuture<?>[] opened = new CompletableFuture<?>[settings.connections()];
-        for (int i = 0; i < opened.length; i++) {
-            opened[i] = connect(deadline).thenAccept(this::openLane);
+        List<CompletableFuture<SocketChannel>> channels = IntStream.range(0, settings.connections())
+                .mapToObj(i -> connect(deadline))
+                .toList();
+        return CompletableFuture.allOf(channels.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((done, failure) -> channels.stream()
+                        .filter(channel -> !channel.isCompletedExceptionally())
+                        .map(CompletableFuture::join)
+                        .forEach(failure == null ? this::openLane : this::closeQuietly));
+    }
+
+    private void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("A connection to plugin \"{}\" did not close.", settings.pluginId(), e);
         }
-        return CompletableFuture.allOf(opened);
     }
 
     private void openLane(SocketChannel channel) {

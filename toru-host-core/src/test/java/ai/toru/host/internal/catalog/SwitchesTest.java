@@ -66,6 +66,24 @@ class SwitchesTest {
         assertThat(config()).contains("\"a\": true");
     }
 
+    @Test
+    void pluginThatComesBack_beforeItHasHeardOfItsRemoval_isSwitchedOnAgain() throws IOException {
+        host.catalog.enable("a");
+        CatalogOnPaper.runNext(host.catalogTasks);
+        CatalogOnPaper.runNext(host.supervisorTasks);
+        assertThat(state()).isEqualTo(PluginState.STARTING);
+        host.forget();
+        Files.delete(host.plugins.resolve("a.binary"));
+        host.catalog.rescan();
+        CatalogOnPaper.runNext(host.catalogTasks);
+        host.write("a.binary", CatalogOnPaper.metadata("a", "1"));
+        host.catalog.rescan();
+        CatalogOnPaper.runNext(host.catalogTasks);
+        host.settle();
+
+        assertThat(host.history()).contains("REMOVED a", "DISCOVERED a", "ENABLED a");
+    }
+
     /** Up to the giving up, of which the catalog's thread has yet to hear. */
     private void failOnce() {
         host.catalog.enable("a");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,31 @@ final class SystemProcessLauncherTest {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("toru-pipes-")
                             && file.toFile().lastModified() > System.currentTimeMillis() - 1000))
                     .isEmpty();
+        }
+    }
+
+    /** Faults, "Overload": threads exhausted; here something fails between the process's start and its supervision. */
+    @Test
+    void launch_thatFailsOnceThereIsAProcess_leavesNone() throws Exception {
+        try (SystemProcessLauncher failing = new SystemProcessLauncher(new BrokenClock())) {
+            LaunchSpec spec = Scripts.shell(directory, "read x # nobody's " + directory);
+            assertThatThrownBy(() -> get(failing.launch(spec))).hasMessageContaining("no time");
+            await().until(() -> ProcessHandle.current()
+                    .children()
+                    .noneMatch(child -> child.info().commandLine().orElse("").contains("nobody's " + directory)));
+        }
+    }
+
+    private static final class BrokenClock implements HostClock {
+
+        @Override
+        public Instant instant() {
+            throw new IllegalStateException("no time");
+        }
+
+        @Override
+        public long nanoTime() {
+            throw new IllegalStateException("no time");
         }
     }
 

@@ -44,12 +44,16 @@ final class PeerRuns implements AutoCloseable {
 
     /** Starts a run on a socket of its own; returns when its session takes requests. */
     Run start(PeerPlugin.Script script) throws Exception {
+        return start(script, Duration.ofSeconds(10));
+    }
+
+    Run start(PeerPlugin.Script script, Duration timeout) throws Exception {
         Path socket = directory.resolve("s" + runs.size());
         PeerPlugin peer = new PeerPlugin(socket, script);
         Run run = new Run(peer, links.session("test", socket, dispatcher, new OneKeyStore()));
         runs.add(run);
         run.session
-                .open("instance", directory.resolve("log"), Duration.ofSeconds(10))
+                .open("instance", directory.resolve("log"), timeout)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         return run;
