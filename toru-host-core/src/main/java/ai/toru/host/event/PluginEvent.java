@@ -60,7 +60,10 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         BACKING_OFF,
         /** It failed too often in a row and was switched off. {@code failures}, {@code reason}. */
         DISABLED_AFTER_CRASHES,
-        /** It broke the wire protocol; that connection was closed. {@code reason}. */
+        /**
+         * It broke the wire protocol; that connection was closed. Told at most once a second. {@code reason} of this one,
+         * {@code count} with those since the one told before.
+         */
         PROTOCOL_VIOLATION,
         /** Its file cannot be used. {@code reason}. */
         INVALID,

@@ -1,7 +1,9 @@
 package ai.toru.host.internal.supervision;
 
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.PluginExit;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,17 @@ final class Chronicle {
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
 
     private final Standing standing;
+    private final HostClock clock;
 
-    Chronicle(Standing standing) {
+    /** When it was last told of one, in the clock's nanoseconds; null before the first. */
+    private @Nullable Long violationTold;
+
+    /** How many there were since. */
+    private int violations;
+
+    Chronicle(Standing standing, HostClock clock) {
         this.standing = standing;
+        this.clock = clock;
     }
 
     void started(PluginRun run) {
@@ -52,8 +62,20 @@ final class Chronicle {
         standing.tell(run.number(), PluginEvent.Type.STOPPING, Map.of());
     }
 
+    /** Tells of the first in a second, and of how many there were since the one told before. */
     void protocolViolated(PluginRun run, String reason) {
-        standing.tell(run.number(), PluginEvent.Type.PROTOCOL_VIOLATION, Map.of("reason", reason));
+        violations++;
+        long now = clock.nanoTime();
+        if (violationTold != null && now - violationTold < Duration.ofSeconds(1).toNanos()) {
+            return;
+        }
+        LOG.warn("Plugin \"{}\" broke the wire protocol; that connection was closed. {}", standing.id(), reason);
+        standing.tell(
+                run.number(),
+                PluginEvent.Type.PROTOCOL_VIOLATION,
+                Map.of("reason", reason, "count", Integer.toString(violations)));
+        violationTold = now;
+        violations = 0;
     }
 
     /** Tells how a run ended, and keeps it for the status. */

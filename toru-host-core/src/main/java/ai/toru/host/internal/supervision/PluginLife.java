@@ -66,7 +66,7 @@ final class PluginLife implements PluginRun.Observer {
         this.observer = observer;
         settings = services.settings().ofPlugin().apply(definition.id());
         wanted = definition;
-        chronicle = new Chronicle(standing);
+        chronicle = new Chronicle(standing, services.clock());
         recovery = new Recovery(services, settings.restartPolicy(), standing, this::retry);
         healthWatch = new HealthWatch(services, standing, recovery, this::replaceUnhealthy);
     }
@@ -358,7 +358,6 @@ final class PluginLife implements PluginRun.Observer {
 
     @Override
     public void protocolViolated(PluginRun run, String reason) {
-        LOG.warn("Plugin \"{}\" broke the wire protocol; that connection was closed. {}", wanted.id(), reason);
         chronicle.protocolViolated(run, reason);
     }
 

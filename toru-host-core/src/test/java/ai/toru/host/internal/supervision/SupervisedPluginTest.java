@@ -282,8 +282,23 @@ class SupervisedPluginTest extends SupervisorOnPaper {
         assertThat(state()).isEqualTo(PluginState.RUNNING);
         assertThat(events).last().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.PROTOCOL_VIOLATION);
-            assertThat(event.details()).containsEntry("reason", "length 0");
+            assertThat(event.details()).containsEntry("reason", "length 0").containsEntry("count", "1");
         });
+    }
+
+    @Test
+    void protocolViolations_inAFlood_areToldOnceASecond_andCounted() {
+        run();
+        events.clear();
+        for (int i = 0; i < 1000; i++) {
+            links.last().listener.protocolViolated("length 0");
+        }
+        settle();
+        advance(Duration.ofSeconds(1));
+        links.last().listener.protocolViolated("not JSON");
+        settle();
+
+        assertThat(events).extracting(event -> event.details().get("count")).containsExactly("1", "1000");
     }
 
     /** A place to start that is not given back is gone for all plugins. */
