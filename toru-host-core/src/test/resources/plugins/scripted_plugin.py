@@ -134,25 +134,32 @@ def serve(behaviour):
         forever()
     while True:
         conn, _ = server.accept()
-        while True:
-            message = read_message(conn)
-            if message is None:
-                break
-            kind = message["type"]
-            if kind == "http":
-                on_request(behaviour, server, conn, message)
-            elif kind == "kv":
-                send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
-                            "payload": {"value": message["payload"]["key"]}})
-            elif message["payload"]["action"] == "init":
-                print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
-            elif message["payload"]["action"] == "shutdown":
-                if behaviour == "ignores-shutdown":
-                    print("shutdown ignored", file=sys.stderr, flush=True)
-                else:
-                    print("bye", file=sys.stderr, flush=True)
-                    sys.exit(0)
+        try:
+            serve_connection(behaviour, server, conn)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the host waits no more for this answer
         conn.close()
+
+
+def serve_connection(behaviour, server, conn):
+    while True:
+        message = read_message(conn)
+        if message is None:
+            break
+        kind = message["type"]
+        if kind == "http":
+            on_request(behaviour, server, conn, message)
+        elif kind == "kv":
+            send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
+                        "payload": {"value": message["payload"]["key"]}})
+        elif message["payload"]["action"] == "init":
+            print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
+        elif message["payload"]["action"] == "shutdown":
+            if behaviour == "ignores-shutdown":
+                print("shutdown ignored", file=sys.stderr, flush=True)
+            else:
+                print("bye", file=sys.stderr, flush=True)
+                sys.exit(0)
 
 
 def main():

@@ -11,6 +11,7 @@ import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,16 @@ abstract class HostWithPlugins {
 
     static boolean alive(long pid) {
         return ProcessHandle.of(pid).isPresent();
+    }
+
+    /** The same of somebody else's child, which may stay a zombie for want of a parent that reaps it. */
+    static boolean running(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     static void signal(String name, long pid) throws IOException, InterruptedException {

@@ -119,7 +119,8 @@ final class CatalogScan {
                 continue;
             }
             if (file == null) {
-                change.removed(plugin.id(), supervisor.remove(plugin.id()));
+                var unused = supervisor.remove(plugin.id());
+                change.removed(plugin.id());
                 event(PluginEvent.Type.REMOVED, plugin.id(), Map.of());
             } else {
                 change.underWay(plugin.note(SPOILED + file.reason()));
