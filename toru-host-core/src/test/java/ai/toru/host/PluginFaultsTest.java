@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** What a plugin's process may do to its host: sockets that vanish, ends at the wrong moment, children that stay. */
 final class PluginFaultsTest extends HostWithPlugins {
 
+    private static final Duration SHORT = Duration.ofMillis(500);
+
     /** Socket deleted while running. */
     @Test
     void socketDeleted_isNoticedWithinASecond_andANewProcessTakesOver_withoutAFailure() throws Exception {
@@ -59,7 +61,9 @@ final class PluginFaultsTest extends HostWithPlugins {
     @Test
     void listenerClosed_servesOn_andIsReplacedOnceAConnectionIsNeeded() throws IOException {
         plugins.with("echo", "echo");
-        start(settings -> settings.startTimeout(Duration.ofSeconds(1)));
+        start(settings -> settings.startTimeout(Duration.ofSeconds(1))
+                .shutdownTimeout(SHORT)
+                .terminateTimeout(SHORT));
         long before = pid("echo");
         assertThat(request("echo", "/close-listener").status()).isEqualTo(200);
         assertThat(request("echo", "/").status()).isEqualTo(200);
@@ -75,7 +79,9 @@ final class PluginFaultsTest extends HostWithPlugins {
     @Test
     void everythingClosed_isReplacedOnceARequestNeedsIt() throws IOException {
         plugins.with("echo", "echo");
-        start(settings -> settings.startTimeout(Duration.ofSeconds(1)).shutdownTimeout(Duration.ofMillis(300)));
+        start(settings -> settings.startTimeout(Duration.ofSeconds(1))
+                .shutdownTimeout(SHORT)
+                .terminateTimeout(SHORT));
         long before = pid("echo");
         assertThat(request("echo", "/close-everything").status()).isEqualTo(200);
 
@@ -101,7 +107,8 @@ final class PluginFaultsTest extends HostWithPlugins {
     @Test
     void pluginThatNeverAccepts_costsItsCallersTheirTimeLimitOnly_andIsUnhealthy() throws Exception {
         plugins.with("deaf", "never-accepts").with("echo", "echo");
-        start(settings -> settings.unhealthyAfterTimeouts(2));
+        start(settings ->
+                settings.unhealthyAfterTimeouts(2).shutdownTimeout(SHORT).terminateTimeout(SHORT));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> host.request("deaf", within(Duration.ofMillis(100), "/")))
                     .isInstanceOf(PluginTimeoutException.class);
