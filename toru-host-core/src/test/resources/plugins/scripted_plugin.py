@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 
 
 def metadata(plugin_id):
@@ -55,12 +56,54 @@ def forever():
     threading.Event().wait()
 
 
-def on_request(behaviour, conn, request):
+def on_fault(path, argument, server, conn, request):
+    """What a request's path may have the plugin do to its host; whether it was one of these."""
+    if path == "/stop-self":
+        os.kill(os.getpid(), signal.SIGSTOP)
+        answer(conn, request, body="awake")
+    elif path == "/delete-socket":
+        os.unlink(os.environ["TORU_PLUGIN_SOCKET"])
+        answer(conn, request)
+    elif path == "/close-listener":
+        server.close()
+        answer(conn, request)
+    elif path == "/close-everything":
+        server.close()
+        answer(conn, request)
+        conn.close()
+        forever()
+    elif path == "/die-mid-reply":
+        conn.sendall(struct.pack(">I", 1000) + b'{"type": "http"')
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif path == "/spin":
+        while True:
+            pass
+    elif path == "/daemon":
+        child = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        answer(conn, request, body=str(child.pid))
+    elif path == "/wait-for-file":
+        while not os.path.exists(argument):
+            time.sleep(0.01)
+        answer(conn, request, body="done")
+    elif path == "/read-file":
+        try:
+            with open(argument) as file:
+                answer(conn, request, body=file.read())
+        except OSError as e:
+            answer(conn, request, status=403, body=e.strerror)
+    else:
+        return False
+    return True
+
+
+def on_request(behaviour, server, conn, request):
     http = request["payload"]["payload"]
     path = http["path"]
+    if on_fault(path, http.get("body"), server, conn, request):
+        return
     if path == "/environment":
         answer(conn, request, body=json.dumps({"env": dict(os.environ), "cwd": os.getcwd(), "pid": os.getpid(),
-                                               "group": os.getpgid(0), "session": os.getsid(0)}))
+                                               "group": os.getpgid(0), "session": os.getsid(0), "uid": os.getuid()}))
     elif path == "/kill-self":
         os.kill(os.getpid(), signal.SIGKILL)
     elif path == "/exit":
@@ -91,25 +134,32 @@ def serve(behaviour):
         forever()
     while True:
         conn, _ = server.accept()
-        while True:
-            message = read_message(conn)
-            if message is None:
-                break
-            kind = message["type"]
-            if kind == "http":
-                on_request(behaviour, conn, message)
-            elif kind == "kv":
-                send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
-                            "payload": {"value": message["payload"]["key"]}})
-            elif message["payload"]["action"] == "init":
-                print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
-            elif message["payload"]["action"] == "shutdown":
-                if behaviour == "ignores-shutdown":
-                    print("shutdown ignored", file=sys.stderr, flush=True)
-                else:
-                    print("bye", file=sys.stderr, flush=True)
-                    sys.exit(0)
+        try:
+            serve_connection(behaviour, server, conn)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the host waits no more for this answer
         conn.close()
+
+
+def serve_connection(behaviour, server, conn):
+    while True:
+        message = read_message(conn)
+        if message is None:
+            break
+        kind = message["type"]
+        if kind == "http":
+            on_request(behaviour, server, conn, message)
+        elif kind == "kv":
+            send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
+                        "payload": {"value": message["payload"]["key"]}})
+        elif message["payload"]["action"] == "init":
+            print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
+        elif message["payload"]["action"] == "shutdown":
+            if behaviour == "ignores-shutdown":
+                print("shutdown ignored", file=sys.stderr, flush=True)
+            else:
+                print("bye", file=sys.stderr, flush=True)
+                sys.exit(0)
 
 
 def main():

@@ -75,7 +75,11 @@ final class HostAssembly {
         this.config = config;
         try {
             directories = open(HostDirectories.open(
-                    config.dataDirectory(), config.logsDirectory(), config.socketsDirectory(), CurrentProcess.pid()));
+                    config.dataDirectory(),
+                    config.logsDirectory(),
+                    config.socketsDirectory(),
+                    config.hasOtherUsers(),
+                    CurrentProcess.pid()));
             keyValueStore = open(keyValueStore(config));
             journal = open(journal(config));
             SystemTimer timer = open(new SystemTimer("toru-timer"));

@@ -37,9 +37,18 @@ record HostConfig(
 
     /** How long the slowest plugin may take to stop. */
     Duration longestStop() {
-        return Stream.concat(Stream.of(ofAll), ofSome.values().stream())
+        return allSettings()
                 .map(settings -> settings.shutdownTimeout().plus(settings.terminateTimeout()))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    /** Whether any plugin runs as another user of the operating system. */
+    boolean hasOtherUsers() {
+        return allSettings().anyMatch(settings -> settings.confinement().user() != null);
+    }
+
+    private Stream<PluginSettings> allSettings() {
+        return Stream.concat(Stream.of(ofAll), ofSome.values().stream());
     }
 }

@@ -194,7 +194,8 @@ public final class PluginHost implements AutoCloseable {
 
     /**
      * Looks at the plugins directory and at {@code .metadata/config.json} again: starts, restarts and stops what was
-     * added, changed and removed, and follows the switches, should somebody have edited them.
+     * added, changed and removed, and follows the switches, should somebody have edited them. A plugin that was removed is
+     * unknown from now on, though its process may still answer the requests it has.
      *
      * @return what changed, once what was started answers or has failed to; a {@link
      *     ai.toru.host.plugin.HostConfigurationException} if the directory or the switches cannot be read (what is

@@ -61,8 +61,9 @@ public final class PluginHostBuilder {
     }
 
     /**
-     * Where plugins listen on their sockets. One host a directory; only this user may write to it (mode 0700). The path of a
-     * socket, {@code DIRECTORY/ID.sock}, may have 106 bytes. Default: a directory in {@code java.io.tmpdir} (in {@code
+     * Where plugins listen on their sockets. One host a directory; only this user may write to it (mode 0700, and 0711 where
+     * a plugin runs as another user, whose socket then is {@code DIRECTORY/ID/sock}). The path of a socket, {@code
+     * DIRECTORY/ID.sock}, may have 106 bytes. Default: a directory in {@code java.io.tmpdir} (in {@code
      * /tmp} where that is too long) whose name is derived from the data directory.
      */
     public PluginHostBuilder socketsDirectory(Path directory) {

@@ -216,9 +216,10 @@ public record PluginSettings(
         }
 
         /**
-         * The operating system's user the process runs as, with that user's groups; the host has to be root for that. The
-         * user must be able to read the plugin's file and to write to the sockets directory, which then is the
-         * operator's affair. It does not apply to {@code --metadata}. Default: the host's own.
+         * The operating system's user the process runs as, with that user's groups and home directory; the host has to be
+         * root for that. The user must be able to read the plugin's file, and to enter the directories above that file and
+         * above the sockets directory. Its socket is {@code sock} in a directory of its own below that, which only this
+         * user may enter. It does not apply to {@code --metadata}. Default: the host's own.
          */
         public Builder user(String name) {
             if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\\$?")) {

@@ -31,9 +31,9 @@ final class CatalogChange {
         underWay.add(restart);
     }
 
-    void removed(String id, CompletableFuture<?> stop) {
+    /** Its end is not waited for: it may answer the requests it has, which can take long. */
+    void removed(String id) {
         removed.add(id);
-        underWay.add(stop);
     }
 
     void underWay(CompletableFuture<?> work) {

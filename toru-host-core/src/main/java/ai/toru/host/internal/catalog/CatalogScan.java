@@ -120,7 +120,8 @@ final class CatalogScan {
             }
             if (file == null) {
                 event(PluginEvent.Type.REMOVED, plugin.id(), Map.of()); // before the events of its end
-                change.removed(plugin.id(), supervisor.remove(plugin.id()));
+                var unused = supervisor.remove(plugin.id());
+                change.removed(plugin.id());
             } else {
                 change.underWay(plugin.note(SPOILED + file.reason()));
             }

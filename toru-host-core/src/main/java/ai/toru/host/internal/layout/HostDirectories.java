@@ -42,16 +42,17 @@ public final class HostDirectories implements AutoCloseable {
     /**
      * Creates what is missing, checks what is there, and locks it.
      *
+     * @param otherUsers whether plugins of other users have directories of their own below that of the sockets
      * @throws HostConfigurationException if one cannot be used, or another host uses it; nothing stays locked then
      */
-    public static HostDirectories open(Path data, Path logs, Path sockets, long pid) {
+    public static HostDirectories open(Path data, Path logs, Path sockets, boolean otherUsers, long pid) {
         create(data, "data");
         create(logs, "logs");
         requireWritable(logs);
         DirectoryLock dataLock = DirectoryLock.acquire(data, "data", pid);
         try {
             String instanceId = instanceId(data);
-            boolean created = SocketsDirectory.prepare(sockets, dataLock.owner());
+            boolean created = SocketsDirectory.prepare(sockets, dataLock.owner(), otherUsers);
             // Last, so that nothing can fail while it is held.
             DirectoryLock socketsLock = DirectoryLock.acquire(sockets, "sockets", pid);
             return new HostDirectories(data, logs, sockets, instanceId, dataLock, socketsLock, created);

@@ -20,11 +20,17 @@ public final class SocketsDirectory {
     public static final int MAX_SOCKET_PATH_BYTES = 106;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
 
     private SocketsDirectory() {}
 
-    /** Whether the directory had to be created. */
-    static boolean prepare(Path directory, UserPrincipal self) {
+    /**
+     * Makes it, or checks it.
+     *
+     * @param passable whether other users may pass through it, to a directory of their own
+     * @return whether it had to be created
+     */
+    static boolean prepare(Path directory, UserPrincipal self, boolean passable) {
         if (bytes(directory.resolve("x.sock")) > MAX_SOCKET_PATH_BYTES) {
             throw new HostConfigurationException("The sockets directory " + directory + " has a path of "
                     + bytes(directory) + " bytes; a socket's whole path may have " + MAX_SOCKET_PATH_BYTES
@@ -33,6 +39,7 @@ public final class SocketsDirectory {
         try {
             boolean created = createOwnerOnly(directory);
             check(directory, self);
+            Files.setPosixFilePermissions(directory, passable ? PASSABLE : OWNER_ONLY);
             return created;
         } catch (IOException e) {
             throw new HostConfigurationException(
@@ -68,7 +75,6 @@ public final class SocketsDirectory {
                 || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
             throw refused(directory, "is writable for others");
         }
-        Files.setPosixFilePermissions(directory, OWNER_ONLY);
     }
 
     private static HostConfigurationException refused(Path directory, String why) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command within its confinement: {@code setsid setpriv [user] prlimit [limits] [launcher] command}. Immutable.
@@ -14,8 +16,9 @@ import java.util.List;
  * setpriv changes the user and then asks for the parent-death signal: a change of user forgets it.
  *
  * @param words the whole command
+ * @param environment what it gets beside, where it is not told otherwise
  */
-record ConfinedCommand(List<String> words) {
+record ConfinedCommand(List<String> words, Map<String, String> environment) {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -30,9 +33,10 @@ record ConfinedCommand(List<String> words) {
     static ConfinedCommand of(LaunchSpec spec, Tools tools) throws IOException {
         Confinement confinement = spec.confinement();
         if (confinement.equals(Confinement.NONE)) {
-            return new ConfinedCommand(tools.contain(spec.command()));
+            return new ConfinedCommand(tools.contain(spec.command()), Map.of());
         }
-        List<String> user = user(confinement, tools);
+        UserAccount account = account(confinement, tools);
+        List<String> user = account == null ? List.of() : account.options();
         List<String> limits = limits(confinement, tools);
         List<String> words = new ArrayList<>();
         if (!limits.isEmpty()) {
@@ -48,19 +52,20 @@ record ConfinedCommand(List<String> words) {
         if (!user.isEmpty() || !limits.isEmpty()) {
             attempt(spec, user, limits, tools);
         }
-        return new ConfinedCommand(tools.contain(user, words));
+        return new ConfinedCommand(
+                tools.contain(user, words), account == null ? Map.of() : Map.of("HOME", account.home()));
     }
 
-    private static List<String> user(Confinement confinement, Tools tools) throws IOException {
+    private static @Nullable UserAccount account(Confinement confinement, Tools tools) throws IOException {
         String name = confinement.user();
         if (name == null) {
-            return List.of();
+            return null;
         }
         if (tools.setpriv() == null) {
             throw new IOException("The plugin shall run as user " + name + ", but setpriv is missing here or does not"
                     + " work. Install util-linux, or run the plugin as the host's own user.");
         }
-        return UserAccount.named(name, tools).options();
+        return UserAccount.named(name, tools);
     }
 
     private static List<String> limits(Confinement confinement, Tools tools) throws IOException {

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param command program and arguments
  * @param workingDirectory where it runs
- * @param environment its whole environment; nothing else is inherited
+ * @param environment its whole environment; nothing else is inherited, but {@code HOME} of its user is added where it is
+ *     missing
  * @param confinement what it is started within
  */
 public record LaunchSpec(

@@ -98,6 +98,7 @@ final class ProcessStarter {
         ProcessBuilder builder = new ProcessBuilder(command.words());
         builder.directory(spec.workingDirectory().toFile());
         builder.environment().clear();
+        builder.environment().putAll(command.environment());
         builder.environment().putAll(spec.environment());
         builder.environment().put(RunToken.VARIABLE, run.text());
         if (input == StandardInput.NOTHING) {

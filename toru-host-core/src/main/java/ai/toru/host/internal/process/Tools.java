@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mkfifo makes the pipes of a plugin's output
  * @param prlimit limits what a plugin may use; only missed by plugins that have limits
  * @param id looks users up; only missed by plugins that have a user
+ * @param getent knows where users are at home; only missed by plugins that have a user
  */
 record Tools(
         @Nullable String shell,
@@ -21,10 +22,11 @@ record Tools(
         @Nullable String setpriv,
         @Nullable String mkfifo,
         @Nullable String prlimit,
-        @Nullable String id) {
+        @Nullable String id,
+        @Nullable String getent) {
 
     /** Without any: plugins run, but nothing holds their children. */
-    static final Tools NONE = new Tools(null, null, null, null, null, null);
+    static final Tools NONE = new Tools(null, null, null, null, null, null, null);
 
     /** Whether a plugin's whole group can be signalled. */
     boolean groups() {

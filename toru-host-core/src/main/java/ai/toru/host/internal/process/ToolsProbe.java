@@ -45,11 +45,11 @@ final class ToolsProbe {
     private Tools tryAll() {
         String shell = working(find("sh"), List.of());
         if (shell == null) {
-            return new Tools(null, null, null, find("mkfifo"), find("prlimit"), find("id"));
+            return new Tools(null, null, null, find("mkfifo"), find("prlimit"), find("id"), find("getent"));
         }
         String setsid = working(find("setsid"), List.of(shell, "-c", "exit 0"));
         String setpriv = working(find("setpriv"), List.of("--pdeathsig", "KILL", "--", shell, "-c", "exit 0"));
-        return new Tools(shell, setsid, setpriv, find("mkfifo"), find("prlimit"), find("id"));
+        return new Tools(shell, setsid, setpriv, find("mkfifo"), find("prlimit"), find("id"), find("getent"));
     }
 
     private @Nullable String find(String name) {

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param uid its number
  * @param gid the number of its own group
+ * @param home its home directory; the root where the system does not say
  */
-record UserAccount(long uid, long gid) {
+record UserAccount(long uid, long gid, String home) {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -20,12 +21,24 @@ record UserAccount(long uid, long gid) {
             throw new IOException("The user " + name + " cannot be looked up: this machine has no id command. Install"
                     + " coreutils, or run the plugin as the host's own user.");
         }
-        return new UserAccount(ask(tools.id(), "-u", name), ask(tools.id(), "-g", name));
+        long uid = ask(tools.id(), "-u", name);
+        return new UserAccount(uid, ask(tools.id(), "-g", name), home(uid, tools));
     }
 
     /** Options of setpriv that become this user, with all of its groups. */
     List<String> options() {
         return List.of("--reuid=" + uid, "--regid=" + gid, "--init-groups");
+    }
+
+    /** The sixth field of what the system knows of a user. */
+    private static String home(long uid, Tools tools) throws IOException {
+        if (tools.getent() == null) {
+            return "/";
+        }
+        String[] fields = QuietCommand.output(List.of(tools.getent(), "passwd", String.valueOf(uid)), LIMIT)
+                .text()
+                .split(":", -1);
+        return fields.length == 7 && fields[5].startsWith("/") ? fields[5] : "/";
     }
 
     private static long ask(String id, String option, String name) throws IOException {

@@ -16,6 +16,9 @@ final class LaunchSpecs {
             PluginDefinition definition, SocketFile socket, SupervisionSettings host, PluginSettings settings) {
         Path binary = definition.binary();
         Map<String, String> environment = new HashMap<>(host.environment());
+        if (settings.confinement().user() != null) {
+            environment.remove("HOME"); // the host's, which is not that user's
+        }
         environment.putAll(settings.environment());
         environment.put("TORU_PLUGIN_SOCKET", socket.path().toString());
         environment.put("TORU_PLUGIN_ID", definition.id());

@@ -24,30 +24,30 @@ final class PluginTransitions {
     /** No run is current, but one that was replaced may still be there. */
     private static final Map<Signal, PluginState> FROM_FAILURE = with(FROM_REST, Map.of(Signal.STOP, STOPPING));
 
-    /** Where the end of a run leads to. */
+    /** Where the end of a run leads to, be it asked for or not. */
     private static final Map<Signal, PluginState> FROM_RUN = Map.of(
             Signal.STOP, STOPPING,
             Signal.RETRY_LATER, BACKING_OFF,
             Signal.GIVE_UP, FAILED,
-            Signal.SWITCH_OFF, DISABLED,
-            Signal.SUSPEND, STOPPED);
+            Signal.HAND_OVER, STARTING);
 
     private static final Map<PluginState, Map<Signal, PluginState>> MOVES = Map.of(
-            DISCOVERED, FROM_REST,
-            DISABLED, Map.of(Signal.START, STARTING, Signal.SUSPEND, STOPPED),
-            STOPPED, Map.of(Signal.START, STARTING),
-            STARTING, with(FROM_RUN, Map.of(Signal.READY, RUNNING, Signal.HAND_OVER, STARTING)),
-            RUNNING, with(FROM_RUN, Map.of(Signal.FALTER, UNHEALTHY, Signal.HAND_OVER, STARTING)),
-            UNHEALTHY, with(FROM_RUN, Map.of(Signal.RECOVER, RUNNING, Signal.HAND_OVER, STARTING)),
-            BACKING_OFF, FROM_FAILURE,
-            FAILED, FROM_FAILURE,
+            DISCOVERED,
+            FROM_REST,
+            DISABLED,
+            Map.of(Signal.START, STARTING, Signal.SUSPEND, STOPPED),
+            STARTING,
+            with(FROM_RUN, Map.of(Signal.READY, RUNNING)),
+            RUNNING,
+            with(FROM_RUN, Map.of(Signal.FALTER, UNHEALTHY)),
+            UNHEALTHY,
+            with(FROM_RUN, Map.of(Signal.RECOVER, RUNNING)),
+            BACKING_OFF,
+            FROM_FAILURE,
+            FAILED,
+            FROM_FAILURE,
             STOPPING,
-                    Map.of(
-                            Signal.START, STARTING,
-                            Signal.RETRY_LATER, BACKING_OFF,
-                            Signal.GIVE_UP, FAILED,
-                            Signal.SWITCH_OFF, DISABLED,
-                            Signal.SUSPEND, STOPPED));
+            FROM_REST);
 
     private PluginTransitions() {}
 

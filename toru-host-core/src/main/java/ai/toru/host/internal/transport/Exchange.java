@@ -97,9 +97,10 @@ abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFu
     abstract void answer(Incoming message);
 
     final void connectionLost(IOException cause) {
+        String how = String.valueOf(cause.getMessage());
         completeExceptionally(new ConnectionLostException(
                 pluginId,
-                "Plugin \"" + pluginId + "\" ended before it answered: " + cause.getMessage()
+                "Plugin \"" + pluginId + "\" ended before it answered: " + how + (how.endsWith(".") ? "" : ".")
                         + " The request is not sent again; see the plugin's log.",
                 cause));
     }

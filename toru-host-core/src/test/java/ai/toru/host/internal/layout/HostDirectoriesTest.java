@@ -46,13 +46,13 @@ class HostDirectoriesTest {
     void secondHost_onTheSameSockets_isRefused_andKeepsNoLock() {
         HostDirectories first = open("sockets");
 
-        assertThatThrownBy(() ->
-                        HostDirectories.open(root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), 1))
+        assertThatThrownBy(() -> HostDirectories.open(
+                        root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), false, 1))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("sockets directory");
         first.close();
 
-        HostDirectories.open(root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), 1)
+        HostDirectories.open(root.resolve("data2"), root.resolve("logs"), root.resolve("sockets"), false, 1)
                 .close();
     }
 
@@ -127,7 +127,7 @@ class HostDirectoriesTest {
     void directory_belowAFile_namesTheFileInWords() throws IOException {
         Path file = Files.writeString(root.resolve("data"), "a file");
 
-        assertThatThrownBy(() -> HostDirectories.open(file.resolve("a/b"), root.resolve("logs"), root, 1))
+        assertThatThrownBy(() -> HostDirectories.open(file.resolve("a/b"), root.resolve("logs"), root, false, 1))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("(" + file + " is not a directory)")
                 .hasMessageNotContaining("Exception");
@@ -136,8 +136,8 @@ class HostDirectoriesTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void logsDirectory_thatCannotBeWrittenTo_isRefusedAtOnce() {
-        assertThatThrownBy(
-                        () -> HostDirectories.open(root.resolve("data"), Path.of("/proc"), root.resolve("sockets"), 1))
+        assertThatThrownBy(() ->
+                        HostDirectories.open(root.resolve("data"), Path.of("/proc"), root.resolve("sockets"), false, 1))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("logs directory /proc cannot be written to")
                 .hasMessageNotContaining("Exception");
@@ -165,6 +165,6 @@ class HostDirectoriesTest {
     }
 
     private HostDirectories open(String sockets) {
-        return HostDirectories.open(root.resolve("data"), root.resolve("logs"), root.resolve(sockets), 4711);
+        return HostDirectories.open(root.resolve("data"), root.resolve("logs"), root.resolve(sockets), false, 4711);
     }
 }

@@ -151,7 +151,7 @@ final class ConfinedCommandTest {
 
     @Test
     void tools_missing_failOnlyWhoNeedsThem() throws IOException {
-        Tools few = new Tools(TOOLS.shell(), TOOLS.setsid(), null, TOOLS.mkfifo(), null, TOOLS.id());
+        Tools few = new Tools(TOOLS.shell(), TOOLS.setsid(), null, TOOLS.mkfifo(), null, TOOLS.id(), null);
         assertThatThrownBy(() -> ConfinedCommand.of(spec(limited(NONE.withOpenFiles(64)), ""), few))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("prlimit is missing")

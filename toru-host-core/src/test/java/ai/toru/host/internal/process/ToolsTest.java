@@ -11,7 +11,7 @@ final class ToolsTest {
 
     @Test
     void contain_everythingThere_putsSessionAndParentDeathInFront() {
-        Tools tools = new Tools("/bin/sh", "/usr/bin/setsid", "/usr/bin/setpriv", "/usr/bin/mkfifo", null, null);
+        Tools tools = new Tools("/bin/sh", "/usr/bin/setsid", "/usr/bin/setpriv", "/usr/bin/mkfifo", null, null, null);
         assertThat(tools.contain(COMMAND))
                 .containsExactly(
                         "/usr/bin/setsid", "/usr/bin/setpriv", "--pdeathsig", "KILL", "--", "/opt/a.binary", "--x");
@@ -20,7 +20,7 @@ final class ToolsTest {
 
     @Test
     void contain_noSetpriv_stillMakesASession() {
-        Tools tools = new Tools("/bin/sh", "/usr/bin/setsid", null, null, null, null);
+        Tools tools = new Tools("/bin/sh", "/usr/bin/setsid", null, null, null, null, null);
         assertThat(tools.contain(COMMAND)).containsExactly("/usr/bin/setsid", "/opt/a.binary", "--x");
         assertThat(tools.groups()).isTrue();
         assertThat(tools.shortcomings()).hasSize(2);
@@ -28,7 +28,7 @@ final class ToolsTest {
 
     @Test
     void contain_noShellToSignalGroups_makesNoGroup() {
-        Tools tools = new Tools(null, "/usr/bin/setsid", null, null, null, null);
+        Tools tools = new Tools(null, "/usr/bin/setsid", null, null, null, null, null);
         assertThat(tools.contain(COMMAND)).isEqualTo(COMMAND);
         assertThat(tools.groups()).isFalse();
     }

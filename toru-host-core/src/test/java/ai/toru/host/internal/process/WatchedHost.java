@@ -28,8 +28,8 @@ final class WatchedHost {
     private static Tools without(String net, Tools all) {
         return switch (net) {
             case "without nothing" -> all;
-            case "without setpriv" -> new Tools(all.shell(), all.setsid(), null, all.mkfifo(), null, null);
-            case "without watchdog" -> new Tools(null, null, all.setpriv(), all.mkfifo(), null, null);
+            case "without setpriv" -> new Tools(all.shell(), all.setsid(), null, all.mkfifo(), null, null, null);
+            case "without watchdog" -> new Tools(null, null, all.setpriv(), all.mkfifo(), null, null, null);
             default -> throw new IllegalArgumentException(net);
         };
     }

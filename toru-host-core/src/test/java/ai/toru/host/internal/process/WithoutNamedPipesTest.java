@@ -22,7 +22,7 @@ final class WithoutNamedPipesTest {
     @Test
     void finish_processThatWritesAndExits_keepsTheLastLine() throws Exception {
         Tools all = new ToolsProbe(null).run();
-        Tools tools = new Tools(all.shell(), all.setsid(), all.setpriv(), null, null, null);
+        Tools tools = new Tools(all.shell(), all.setsid(), all.setpriv(), null, null, null, null);
         try (SystemProcessLauncher launcher = new SystemProcessLauncher(() -> tools, null, HostClock.system());
                 PluginLogs logs =
                         new PluginLogs(directory, LogLimits.DEFAULTS, HostClock.system(), Runnable::run, id -> false)) {
