@@ -62,6 +62,7 @@ final class FakeLinks implements PluginLinks {
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
         int unanswered;
+        boolean serving;
         boolean draining;
         boolean shutdown;
         boolean closed;
@@ -98,6 +99,11 @@ final class FakeLinks implements PluginLinks {
         @Override
         public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
             return opened;
+        }
+
+        @Override
+        public void serve() {
+            serving = true;
         }
 
         @Override

@@ -52,6 +52,7 @@ final class PeerRuns implements AutoCloseable {
                 .open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+        run.session.serve();
         return run;
     }
 
