@@ -62,6 +62,7 @@ final class FakeLinks implements PluginLinks {
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
         int unanswered;
+        Runnable onServe = () -> {};
         boolean serving;
         boolean draining;
         boolean shutdown;
@@ -103,6 +104,7 @@ final class FakeLinks implements PluginLinks {
 
         @Override
         public void serve() {
+            onServe.run();
             serving = true;
         }
 
