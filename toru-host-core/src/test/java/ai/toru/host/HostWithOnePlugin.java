@@ -30,7 +30,8 @@ final class HostWithOnePlugin implements AutoCloseable {
         host = options.apply(PluginHost.builder(plugin.directory())
                         .dataDirectory(root.resolve("data"))
                         .logsDirectory(root.resolve("logs"))
-                        .socketsDirectory(sockets))
+                        .socketsDirectory(sockets)
+                        .maxQueuedRequests(2000)) // a machine that stands still for a second is no gap
                 .build();
         history = new RunHistory("app");
         host.start();

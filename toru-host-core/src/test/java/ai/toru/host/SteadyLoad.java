@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ final class SteadyLoad implements AutoCloseable {
 
     private static final int PER_SECOND = 200;
     private static final int CALLERS = 4;
+
+    /** Far above what an upgrade costs, for machines under load. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(CALLERS) / PER_SECOND;
 
     private final PluginHost host;
@@ -37,6 +42,7 @@ final class SteadyLoad implements AutoCloseable {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger latestVersion = new AtomicInteger();
+    private final AtomicLong longestWait = new AtomicLong();
     private final long begun = System.nanoTime();
     private volatile boolean over;
 
@@ -90,6 +96,7 @@ final class SteadyLoad implements AutoCloseable {
         await().atMost(Duration.ofSeconds(10)).until(() -> done.get() == sent.get());
         assertThat(problems).isEmpty();
         assertThat((long) sent.get()).isGreaterThan(due * 9 / 10);
+        assertThat(Duration.ofNanos(longestWait.get())).isLessThan(LONGEST_WAIT);
     }
 
     @Override
@@ -115,7 +122,9 @@ final class SteadyLoad implements AutoCloseable {
         } catch (RuntimeException | AssertionError e) {
             problems.add(e.toString());
         }
+        long asked = System.nanoTime();
         host.requestAsync(id, PluginRequest.get(path)).whenComplete((answer, failure) -> {
+            longestWait.accumulateAndGet(System.nanoTime() - asked, Math::max);
             check(path, floor, answer, failure);
             done.incrementAndGet();
         });
