@@ -177,9 +177,22 @@ def main():
     if behaviour == "has-child":
         child = subprocess.Popen(["sleep", "1000"])
         print("child %d" % child.pid, file=sys.stderr, flush=True)
+    if behaviour == "has-daemon":
+        fork_daemon()
     if behaviour == "floods-stderr":
         threading.Thread(target=flood, daemon=True).start()
     serve(behaviour)
+
+
+def fork_daemon():
+    """As daemons do: a grandchild in a session of its own, whose parent is gone."""
+    between = os.fork()
+    if between == 0:
+        os.setsid()
+        daemon = subprocess.Popen(["sleep", "1000"])
+        print("child %d" % daemon.pid, file=sys.stderr, flush=True)
+        os._exit(0)
+    os.waitpid(between, 0)
 
 
 def flood():

@@ -185,8 +185,8 @@ public final class PluginHost implements AutoCloseable {
      * Has a new process take the place of the present one, without a gap: it is started beside it, takes over once it
      * answers, and only then the old one is stopped, when the requests it has are answered or {@link
      * ai.toru.host.plugin.PluginSettings#drainTimeout} is over. If the new one does not come up, the old one goes on. A plugin
-     * that is set to {@link ai.toru.host.plugin.PluginSettings.Builder#stopBeforeReplacing stop first} is stopped first. Completes
-     * and fails as {@link #enable} does.
+     * that is set to {@link ai.toru.host.plugin.PluginSettings.Builder#stopBeforeReplacing stop first} is stopped first. Should its
+     * file have changed, what that says of itself now is taken in, too. Completes and fails as {@link #enable} does.
      */
     public CompletionStage<PluginStatus> restart(String pluginId) {
         return call(catalog -> catalog.restart(pluginId));

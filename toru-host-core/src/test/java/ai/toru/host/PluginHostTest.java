@@ -339,9 +339,7 @@ class PluginHostTest {
 
         assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
         await().until(() -> ProcessHandle.of(child).isEmpty());
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("toru-")));
+        awaitNoThread();
         assertThat(root.resolve("sockets")).doesNotExist();
         assertThatThrownBy(() -> host.plugins()).isInstanceOf(HostClosedException.class);
         assertThatCode(() -> host.close()).doesNotThrowAnyException();
@@ -527,8 +525,7 @@ class PluginHostTest {
         host.addListener(event -> inListener.complete(timeOf(host::close)));
         host.disable("echo");
         assertThat(get(inListener)).isLessThan(Duration.ofMillis(1900));
-        await().until(() -> Thread.getAllStackTraces().keySet().stream() // it still writes events to the log
-                .noneMatch(thread -> thread.getName().equals("toru-events")));
+        awaitNoThread(); // the listener's own still tells the others, which write to files
     }
 
     @Test
@@ -559,6 +556,12 @@ class PluginHostTest {
         blocked.complete(null);
 
         assertThat(took).isLessThan(Duration.ofMillis(8200));
+    }
+
+    private static void awaitNoThread() {
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("toru-")));
     }
 
     private static Duration timeOf(Runnable action) {

@@ -2,9 +2,14 @@ package ai.toru.host.internal.catalog;
 
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.plugin.HostConfigurationException;
+import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogChange {
 
     private final List<String> added = new ArrayList<>();
-    private final List<String> changed = new ArrayList<>();
+    private final Map<String, CompletableFuture<PluginStatus>> changed = new HashMap<>();
     private final List<String> removed = new ArrayList<>();
     private final List<CompletableFuture<?>> underWay = new ArrayList<>();
     private @Nullable HostConfigurationException problem;
@@ -26,9 +31,14 @@ final class CatalogChange {
         problem = why;
     }
 
-    void changed(String id, CompletableFuture<?> restart) {
-        changed.add(id);
-        underWay.add(restart);
+    void changed(String id, CompletableFuture<PluginStatus> replacement) {
+        changed.put(id, replacement);
+        underWay.add(replacement);
+    }
+
+    /** What comes of a plugin whose file has changed. */
+    Optional<CompletableFuture<PluginStatus>> replacementOf(String id) {
+        return Optional.ofNullable(changed.get(id));
     }
 
     /** Its end is not waited for: it may answer the requests it has, which can take long. */
@@ -58,7 +68,7 @@ final class CatalogChange {
         }
         return new RescanResult(
                 sorted(added),
-                sorted(changed),
+                sorted(changed.keySet()),
                 sorted(removed),
                 sorted(invalid.stream().map(Discovered.Invalid::id).toList()));
     }
@@ -66,10 +76,10 @@ final class CatalogChange {
     /** For the log. */
     @Override
     public String toString() {
-        return "added " + sorted(added) + ", changed " + sorted(changed) + ", removed " + sorted(removed);
+        return "added " + sorted(added) + ", changed " + sorted(changed.keySet()) + ", removed " + sorted(removed);
     }
 
-    private static List<String> sorted(List<String> ids) {
+    private static List<String> sorted(Collection<String> ids) {
         return ids.stream().sorted().toList();
     }
 }

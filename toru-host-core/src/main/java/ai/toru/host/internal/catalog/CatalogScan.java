@@ -98,6 +98,20 @@ final class CatalogScan {
         return change;
     }
 
+    /** Takes in one plugin's file, should it have changed, and no other file that has; what comes of it, if so. */
+    Optional<CompletableFuture<PluginStatus>> takeInAnew(SupervisedPlugin plugin) {
+        try {
+            DirectoryStamps looked = look();
+            Set<Path> others = looked.differences(findings.stamps());
+            return others.remove(plugin.wanted().binary())
+                    ? run(looked, others).replacementOf(plugin.id())
+                    : Optional.empty();
+        } catch (HostConfigurationException unreadable) {
+            LOG.warn("Plugin \"{}\" is restarted as it is: {}", plugin.id(), unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private Optional<HostConfigurationException> reloadSwitches() {
         try {
             enabledPlugins.reload();

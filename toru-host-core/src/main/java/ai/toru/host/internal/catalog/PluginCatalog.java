@@ -135,9 +135,21 @@ public final class PluginCatalog {
         });
     }
 
-    /** Ends a plugin's run and begins a new one. */
+    /** Has a new run of a plugin take the place of the present one: of its file as it is now. */
     public CompletableFuture<PluginStatus> restart(String id) {
-        return beginOnThread(() -> require(id).restart());
+        return beginOnThread(() -> {
+            Optional<CompletableFuture<PluginStatus>> replacement = scan.takeInAnew(require(id));
+            rebuildRoutes();
+            SupervisedPlugin plugin = require(id);
+            return replacement
+                    .map(changed -> changed.thenCompose(status -> orRefused(status, plugin)))
+                    .orElseGet(plugin::restart);
+        });
+    }
+
+    /** What a changed file has become, or why a plugin that is off is not restarted. */
+    private static CompletableFuture<PluginStatus> orRefused(PluginStatus status, SupervisedPlugin plugin) {
+        return status.enabled() ? CompletableFuture.completedFuture(status) : plugin.restart();
     }
 
     /** Keeps a plugin switched off in later lives of the host, since it failed too often. */

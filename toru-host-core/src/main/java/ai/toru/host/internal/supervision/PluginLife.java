@@ -261,6 +261,7 @@ final class PluginLife implements PluginRun.Observer {
             chronicle.stopping(old);
             old.retire();
         }
+        run.serve(); // not before: no request that comes after an answer of the new run may go to the old one
         healthWatch.watch(run);
         starting.complete(status());
         startNext();

@@ -124,6 +124,11 @@ final class PluginRun {
         permit = services.startPermits().acquire(this::launch);
     }
 
+    /** Takes requests from now on. */
+    void serve() {
+        session.serve();
+    }
+
     /** Takes no more requests, and begins the stop ladder when those it has are answered, or their time is up. */
     void retire() {
         if (!ready) {

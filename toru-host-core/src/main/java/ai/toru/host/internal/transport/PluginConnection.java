@@ -5,10 +5,11 @@ import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
+import ai.toru.host.internal.time.HostTimer;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginConnection {
 
-    /** As the JDK's channels say it, in every locale. */
-    private static final String RESET = "Connection reset";
+    /** How long the reader may take to find that the plugin hung up, where its process has ended. */
+    private static final Duration END_TIMEOUT = Duration.ofMillis(50);
 
     private final SocketChannel channel;
     private final IoThreads threads;
+    private final HostTimer timer;
     private final String readerName;
     private final MessageDecoder decoder;
     private final FrameAssembler assembler;
@@ -45,6 +47,7 @@ final class PluginConnection {
         ProtocolLimits limits = settings.limits();
         this.channel = channel;
         threads = settings.threads();
+        timer = settings.timer();
         readerName = settings.threadName("reader");
         this.decoder = settings.decoder();
         this.handler = handler;
@@ -70,13 +73,20 @@ final class PluginConnection {
      * and the kernel reset the connection, which it does when the other side left something unread.
      */
     boolean surelyUnread(OutgoingFrame frame, IOException cause) {
-        return !frame.begun()
-                || (writer.isNewest(frame) && cause instanceof SocketException && RESET.equals(cause.getMessage()));
+        return !frame.begun() || (writer.isNewest(frame) && ConnectionReset.is(cause));
     }
 
     /** Why it was closed; completes when nothing is being written to it any more, and its handler knows. */
     CompletionStage<IOException> over() {
         return over;
+    }
+
+    /**
+     * Closes the socket of a process that has ended, but leaves the reader a moment to see how: only that tells whether the
+     * last frame was read. Without a limit it might wait for a child that has inherited the socket.
+     */
+    void closeAfterTheProcess(IOException cause) {
+        timer.schedule(END_TIMEOUT, () -> close(cause));
     }
 
     /** Closes the socket, which ends the reading and the writing. Idempotent. */

@@ -8,11 +8,14 @@ import java.util.concurrent.CompletionStage;
 public interface PluginSession {
 
     /**
-     * Connects, retrying until the time limit, hands over {@code init}, and lets requests flow.
+     * Connects, retrying until the time limit, and hands over {@code init}.
      *
      * @return done, or the {@link java.io.IOException} that says why there is no connection
      */
     CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
+
+    /** Takes requests from now on. To be called once, when it is open. */
+    void serve();
 
     /**
      * Takes no more requests; those it has may finish, and those the plugin never read wait for another session. What the

@@ -51,12 +51,11 @@ final class SerialLane implements PluginConnection.Handler {
         this.vitals = vitals;
     }
 
-    /** Begins with a connection that is open already. */
+    /** Begins with a connection that is open already, without requests. */
     void begin(SocketChannel channel) {
         PluginConnection first = new PluginConnection(channel, settings, this);
         if (begins(first)) {
             first.start();
-            dispatcher.attach(this);
         } else {
             first.close(new IOException("The plugin's run is over."));
         }
@@ -153,11 +152,16 @@ final class SerialLane implements PluginConnection.Handler {
         return connection;
     }
 
-    /** Retires, and ends the connection; a request on it is lost unless no byte of it was sent. */
+    /** Retires, and ends the connection; a request on it is lost unless the plugin surely has not read it. */
     void close(IOException cause) {
         var unused = retire();
         PluginConnection open = connection(); // none is made any more
-        if (open != null) {
+        if (open == null) {
+            return;
+        }
+        if (leavesUnanswered()) {
+            open.closeAfterTheProcess(cause);
+        } else {
             open.close(cause);
         }
     }

@@ -57,6 +57,11 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
+    public void serve() {
+        all().forEach(dispatcher::attach);
+    }
+
+    @Override
     public CompletionStage<Void> drain() {
         return CompletableFuture.allOf(retire().stream()
                 .map(lane -> lane.retire().toCompletableFuture())

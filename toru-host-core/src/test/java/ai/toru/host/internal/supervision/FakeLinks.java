@@ -62,6 +62,8 @@ final class FakeLinks implements PluginLinks {
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
         int unanswered;
+        Runnable onServe = () -> {};
+        boolean serving;
         boolean draining;
         boolean shutdown;
         boolean closed;
@@ -98,6 +100,12 @@ final class FakeLinks implements PluginLinks {
         @Override
         public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
             return opened;
+        }
+
+        @Override
+        public void serve() {
+            onServe.run();
+            serving = true;
         }
 
         @Override

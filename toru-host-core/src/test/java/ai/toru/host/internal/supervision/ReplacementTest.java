@@ -78,6 +78,20 @@ class ReplacementTest extends SupervisorOnPaper {
     }
 
     @Test
+    void requests_goToTheNewRun_onlyOnceTheOldOneTakesNoMore() {
+        run();
+        assertThat(links.last().serving).isTrue();
+        plugin.restart();
+        settle();
+        links.last().accepts();
+        links.last().onServe = () -> assertThat(links.sessions.get(0).draining).isTrue();
+        assertThat(links.last().serving).isFalse();
+
+        settle();
+        assertThat(links.last().serving).isTrue();
+    }
+
+    @Test
     void newFileThatDoesNotComeUp_leavesTheOldProcess_andTheStatusSaysWhy() {
         run();
         history();

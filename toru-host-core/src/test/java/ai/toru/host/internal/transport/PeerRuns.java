@@ -56,6 +56,7 @@ final class PeerRuns implements AutoCloseable {
                 .open("instance", directory.resolve("log"), timeout)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+        run.session.serve();
         return run;
     }
 

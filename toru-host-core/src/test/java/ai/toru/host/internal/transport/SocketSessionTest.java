@@ -409,13 +409,16 @@ class SocketSessionTest {
     }
 
     /** A plugin that accepts and closes without reading must not be tried in a loop until the deadline. */
-    @Test
-    void connectionResetAgainAndAgain_failsTheRequest_afterAFewTries() throws Exception {
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void connectionResetAgainAndAgain_failsTheRequest_afterAFewTries(SocketConnector each) throws Exception {
+        connector = each;
         try (ResettingPeer resetting = new ResettingPeer(directory.resolve("s"))) {
             create(directory.resolve("s"));
             session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
+            session.serve();
 
             assertFails(get("/"), ConnectionLostException.class);
             assertThat(resetting.resets.get()).isBetween(2, 8);
@@ -581,6 +584,7 @@ class SocketSessionTest {
         session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+        session.serve();
     }
 
     private void create(Path socket) {
