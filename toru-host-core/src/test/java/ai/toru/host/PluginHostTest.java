@@ -527,6 +527,9 @@ class PluginHostTest {
         host.addListener(event -> inListener.complete(timeOf(host::close)));
         host.disable("echo");
         assertThat(get(inListener)).isLessThan(Duration.ofMillis(1900));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()) // the last events are told still
+                .extracting(Thread::getName)
+                .doesNotContain("toru-events"));
     }
 
     @Test
