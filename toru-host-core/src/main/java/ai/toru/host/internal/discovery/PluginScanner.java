@@ -75,8 +75,7 @@ public final class PluginScanner {
             return new ScanResult(Rivals.settle(files));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HostClosedException("The scan of " + directory.path()
-                    + " was interrupted, most likely because the host is stopping. Scan again if it is not.");
+            throw new HostClosedException("The plugin host was closed while it looked at " + directory.path() + ".");
         }
     }
 
