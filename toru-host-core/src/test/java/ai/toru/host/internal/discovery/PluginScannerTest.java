@@ -256,7 +256,7 @@ class PluginScannerTest {
 
         assertThatThrownBy(() -> scanner().scan())
                 .isInstanceOf(HostClosedException.class)
-                .hasMessageContaining("interrupted");
+                .hasMessageContaining("was closed");
         assertThat(Thread.interrupted()).isTrue();
     }
 
