@@ -33,6 +33,7 @@ import ai.toru.host.plugin.HostConfigurationException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,9 +96,8 @@ final class HostAssembly {
                     open(new SystemProcessLauncher(directories.data().resolve("processes"), clock));
             commands = open(new SystemCommandRunner(launcher, clock));
             calls = new PendingCalls(threads.callbacks());
-            events = new EventDelivery(threads.events());
-            events.add(journal::append);
-            events.add(new EventLog(new SupervisorLog(directories.logs(), config.logLimits())));
+            EventLog eventLog = new EventLog(new SupervisorLog(directories.logs(), config.logLimits()));
+            events = new EventDelivery(threads.journal(), List.of(journal::append, eventLog), threads.events());
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             supervisor = new Supervisor(
                     new RunServices(

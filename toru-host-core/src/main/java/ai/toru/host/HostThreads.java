@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's threads that are no room's own: those that decide, scan, deliver events and call back. Thread-safe. */
+/** The host's threads that are no room's own: those that decide, scan, keep and deliver events, and call back. Thread-safe. */
 final class HostThreads implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostThreads.class);
@@ -26,6 +26,7 @@ final class HostThreads implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Pool supervisor = single("toru-supervisor");
     private final Pool catalog = single("toru-catalog");
+    private final Pool journal = single("toru-journal");
     private final Pool events = single("toru-events");
     private final Pool callbacks = several("toru-callback");
 
@@ -41,6 +42,11 @@ final class HostThreads implements AutoCloseable {
     /** Reads the plugins directory. */
     Executor catalog() {
         return logged(catalog);
+    }
+
+    /** Writes events down. */
+    Executor journal() {
+        return logged(journal);
     }
 
     /** Delivers events to listeners. */
@@ -72,7 +78,7 @@ final class HostThreads implements AutoCloseable {
             return;
         }
         long end = clock.nanoTime() + limit.toNanos();
-        for (Pool pool : List.of(catalog, supervisor, events, callbacks)) {
+        for (Pool pool : List.of(catalog, supervisor, journal, events, callbacks)) {
             pool.executor().shutdown();
             if (!pool.isCurrent()) { // a listener or continuation that closes the host would wait for itself
                 join(pool, end - clock.nanoTime());

@@ -19,6 +19,7 @@ import ai.toru.host.plugin.RequestCancelledException;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -207,6 +208,7 @@ public final class PluginHost implements AutoCloseable {
 
     /** Adds a listener, which hears what happens from now on. */
     public ListenerRegistration addListener(PluginListener listener) {
+        Objects.requireNonNull(listener, "listener");
         HostAssembly current = running();
         current.events().add(listener);
         return () -> current.events().remove(listener);
@@ -250,6 +252,7 @@ public final class PluginHost implements AutoCloseable {
      */
     public ListenerRegistration followLog(String pluginId, LogListener listener) {
         HostAssembly current = running();
+        Objects.requireNonNull(listener, "listener");
         current.catalog().require(pluginId);
         return current.logs().follow(pluginId, listener)::close;
     }

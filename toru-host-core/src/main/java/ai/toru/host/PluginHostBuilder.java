@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginHostBuilder {
 
+    private static final Pattern PLUGIN_ID = Pattern.compile("[A-Za-z0-9-]{1,63}");
     private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
     private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
@@ -101,6 +103,7 @@ public final class PluginHostBuilder {
      * @see PluginSettings.Builder for the settings, their defaults and limits
      */
     public PluginHostBuilder allPlugins(Consumer<PluginSettings.Builder> change) {
+        Objects.requireNonNull(change, "change");
         PluginSettings.Builder settings = forAll.toBuilder();
         change.accept(settings);
         forAll = settings.build();
@@ -114,8 +117,13 @@ public final class PluginHostBuilder {
      * @param pluginId its id; it need not be there yet
      */
     public PluginHostBuilder plugin(String pluginId, Consumer<PluginSettings.Builder> change) {
+        if (!PLUGIN_ID.matcher(pluginId).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + pluginId
+                            + "\" is no plugin id: those have 1 to 63 letters, digits and hyphens, as in the plugin's metadata.");
+        }
         change.accept(PluginSettings.DEFAULTS.toBuilder()); // what makes no sense is refused here, not in build()
-        forOne.merge(Objects.requireNonNull(pluginId, "pluginId"), change, Consumer::andThen);
+        forOne.merge(pluginId, change, Consumer::andThen);
         return this;
     }
 

@@ -240,6 +240,13 @@ abstract class ManagementContract extends ContainerContract {
         assertThat(gateway.switched()).isEmpty();
     }
 
+    /** Some containers throw at it, others read something: never a 500. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/logs?q=%ff", "/app/logs?q=%zz", "/events?type=%"})
+    void query_badlyEncoded_isTheClientsFault(String path) throws IOException {
+        assertThat(asAdmin("GET", API + path).status()).isIn(200, 400);
+    }
+
     @Test
     void logs_ofUnknownPlugin_404() throws IOException {
         assertError(asAdmin("GET", API + "/none/logs"), 404, "unknown_plugin");

@@ -1,6 +1,7 @@
 package ai.toru.host.plugin;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Checks of options that make no sense. Pure. */
 final class Options {
@@ -10,6 +11,7 @@ final class Options {
     private Options() {}
 
     static Duration positive(String option, Duration value) {
+        Objects.requireNonNull(value, option);
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(option + " must be positive, but is " + value + ".");
         }

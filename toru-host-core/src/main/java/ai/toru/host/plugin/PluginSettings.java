@@ -55,8 +55,22 @@ public record PluginSettings(
             Confinement.NONE,
             false);
 
+    /**
+     * Checks the numbers as {@link Builder} does.
+     *
+     * @throws IllegalArgumentException if one makes no sense
+     */
     public PluginSettings {
         environment = Map.copyOf(environment);
+        Options.within("connections", connections, 1, 256);
+        Options.positive("requestTimeout", requestTimeout);
+        Options.positive("startTimeout", startTimeout);
+        Options.positive("shutdownTimeout", shutdownTimeout);
+        Options.positive("terminateTimeout", terminateTimeout);
+        Options.positive("drainTimeout", drainTimeout);
+        Objects.requireNonNull(restartPolicy, "restartPolicy");
+        Options.within("unhealthyAfterTimeouts", unhealthyAfterTimeouts, 1, 1_000_000);
+        Objects.requireNonNull(confinement, "confinement");
     }
 
     /** A builder that begins with these settings. */
@@ -173,7 +187,7 @@ public record PluginSettings(
 
         /** When failed runs are followed by new ones. Default: {@link RestartPolicy#DEFAULTS}. */
         public Builder restartPolicy(RestartPolicy policy) {
-            restartPolicy = Objects.requireNonNull(policy, "policy");
+            restartPolicy = Objects.requireNonNull(policy, "restartPolicy");
             return this;
         }
 
@@ -196,7 +210,7 @@ public record PluginSettings(
 
         /** What the process may use. Linux only. Default: {@link ResourceLimits#NONE}. */
         public Builder limits(ResourceLimits most) {
-            limits = Objects.requireNonNull(most, "most");
+            limits = Objects.requireNonNull(most, "limits");
             return this;
         }
 
@@ -222,7 +236,7 @@ public record PluginSettings(
          * user may enter. It does not apply to {@code --metadata}. Default: the host's own.
          */
         public Builder user(String name) {
-            if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\\$?")) {
+            if (!Objects.requireNonNull(name, "user").matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\\$?")) {
                 throw new IllegalArgumentException("user \"" + name + "\" is no name of a user.");
             }
             user = name;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param openFiles open files of a process ({@code RLIMIT_NOFILE}). At least 16
  * @param processes processes and threads of the plugin's user, all of them together ({@code RLIMIT_NPROC}): useful
  *     with a user of the plugin's own; does not bind root. At least 1
- * @param cpuTime processor time of a process ({@code RLIMIT_CPU}), in whole seconds, rounded up; then it is killed. At
- *     least 1 s
+ * @param cpuTime processor time of a process ({@code RLIMIT_CPU}), in whole seconds, rounded up; then it is killed. 1 s
+ *     to 365 days
  */
 public record ResourceLimits(
         @Nullable Long memoryBytes,
@@ -26,7 +26,7 @@ public record ResourceLimits(
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is less than named above
+     * @throws IllegalArgumentException if one is not within what is named above
      */
     public ResourceLimits {
         if (memoryBytes != null) {
@@ -38,7 +38,7 @@ public record ResourceLimits(
         if (processes != null) {
             Options.within("processes", processes, 1, Integer.MAX_VALUE);
         }
-        if (cpuTime != null && cpuTime.compareTo(Duration.ofSeconds(1)) < 0) {
+        if (cpuTime != null && Options.positive("cpuTime", cpuTime).compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("cpuTime must be at least 1 s, but is " + cpuTime + ".");
         }
     }

@@ -180,7 +180,7 @@ public final class PluginCatalog {
     void takeIn(DirectoryStamps looked, Set<Path> unsettled) {
         CatalogChange change = scan.run(looked.without(enabledPlugins.file()), unsettled);
         rebuildRoutes();
-        settled(change).thenRun(() -> LOG.info("The plugins directory has changed: {}.", change));
+        settled(change).thenRun(() -> LOG.info("The plugins directory or config.json has changed: {}.", change));
     }
 
     /** Completes when all that a scan has begun is over, and routes follow it. */

@@ -38,7 +38,12 @@ public record UserDirectory(Path path, String user) {
             }
         }
         Files.setPosixFilePermissions(path, OWNER_ONLY); // before it is somebody else's
-        own();
+        try {
+            own();
+        } catch (IOException e) {
+            removeQuietly();
+            throw e;
+        }
     }
 
     /** Removes it unless the plugin has left something in it. */

@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class EntryFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(EntryFile.class);
     private static final int BATCH_BYTES = 64 * 1024;
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final String name;
     private final Path path;
@@ -28,6 +31,15 @@ final class EntryFile {
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
     private int batchEntries;
     private boolean failing;
+
+    /** When the latest entry was made. */
+    private Instant latest = Instant.EPOCH;
+
+    /** When the host's log was last told that the file cannot be written. */
+    private Instant told = Instant.EPOCH;
+
+    /** Whether it was told of this time. */
+    private boolean toldThisTime;
 
     /**
      * @param name what the host's log calls it, as the beginning of a sentence
@@ -75,6 +87,7 @@ final class EntryFile {
     }
 
     private int append(LogEntry entry) {
+        latest = entry.at();
         byte[] line = format.format(entry);
         batch.writeBytes(line);
         batch.write('\n');
@@ -86,7 +99,9 @@ final class EntryFile {
         unwritten.reset();
         if (failing) {
             failing = false;
-            LOG.info("{} is written again: {}", name, path);
+            if (toldThisTime) {
+                LOG.info("{} is written again: {}", name, path);
+            }
         }
     }
 
@@ -94,6 +109,12 @@ final class EntryFile {
         unwritten.add(batchEntries, batch.size());
         if (!failing) {
             failing = true;
+            toldThisTime = !latest.isBefore(told.plus(QUIET)); // a disk that is nearly full fails and works by turns
+        } else {
+            return;
+        }
+        if (toldThisTime) {
+            told = latest;
             LOG.warn(
                     "{} cannot be written: {} ({}). Plugins go on, its lines are dropped until it can."
                             + " Make room on the disk, or make the directory writable.",

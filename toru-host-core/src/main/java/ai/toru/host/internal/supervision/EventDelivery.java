@@ -8,16 +8,28 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands events to listeners, one at a time and in order, on an executor of one thread. Thread-safe. */
+/**
+ * Hands events to those who keep them, then to listeners, each group one event at a time and in order on a thread of its own: a
+ * listener that blocks keeps nothing from being written down. Thread-safe.
+ */
 public final class EventDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
 
-    private final Executor oneThread;
+    private final Executor keeping;
+    private final List<PluginListener> keepers;
+    private final Executor hearing;
     private final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
-    public EventDelivery(Executor oneThread) {
-        this.oneThread = oneThread;
+    /**
+     * @param keeping the one thread of those who keep events
+     * @param keepers those who keep events; what they throw is logged, as with listeners
+     * @param hearing the one thread of listeners
+     */
+    public EventDelivery(Executor keeping, List<PluginListener> keepers, Executor hearing) {
+        this.keeping = keeping;
+        this.keepers = List.copyOf(keepers);
+        this.hearing = hearing;
     }
 
     /** Adds a listener; it hears what is published from now on. */
@@ -30,9 +42,16 @@ public final class EventDelivery {
         listeners.remove(listener);
     }
 
-    /** Queues an event for all listeners. */
+    /** Queues an event for all; it is kept before listeners hear of it. */
     public void publish(PluginEvent event) {
-        oneThread.execute(() -> listeners.forEach(listener -> deliver(listener, event)));
+        keeping.execute(() -> {
+            deliver(keepers, event);
+            hearing.execute(() -> deliver(listeners, event));
+        });
+    }
+
+    private static void deliver(List<PluginListener> hearers, PluginEvent event) {
+        hearers.forEach(hearer -> deliver(hearer, event));
     }
 
     private static void deliver(PluginListener listener, PluginEvent event) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes events into the supervisor's log, for those who read files. Confined to the {@code toru-events} thread. */
+/** Writes events into the supervisor's log, for those who read files. Confined to the {@code toru-journal} thread. */
 public final class EventLog implements PluginListener {
 
     private final SupervisorLog log;

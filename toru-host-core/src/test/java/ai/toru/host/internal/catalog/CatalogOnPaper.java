@@ -61,7 +61,7 @@ final class CatalogOnPaper implements AutoCloseable {
     CatalogOnPaper(Path root) {
         plugins = root.resolve("plugins");
         logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
-        EventDelivery delivery = new EventDelivery(Runnable::run);
+        EventDelivery delivery = new EventDelivery(Runnable::run, List.of(), Runnable::run);
         delivery.add(events::add);
         catalog = new PluginCatalog(
                 new PluginScanner(plugins, this::metadata, Map.of()),

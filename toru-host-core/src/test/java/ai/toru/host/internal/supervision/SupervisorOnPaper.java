@@ -65,7 +65,7 @@ abstract class SupervisorOnPaper {
             logs.close();
         }
         logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
-        EventDelivery delivery = new EventDelivery(Runnable::run);
+        EventDelivery delivery = new EventDelivery(Runnable::run, List.of(), Runnable::run);
         delivery.add(events::add);
         SupervisionSettings settings = new SupervisionSettings("instance", root, Map.of(), id -> settingsOfAll);
         supervisor = new Supervisor(

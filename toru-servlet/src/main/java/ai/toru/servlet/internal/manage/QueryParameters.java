@@ -9,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 record QueryParameters(HttpServletRequest request) {
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(request.getParameter(name)).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(parameter(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** Containers differ in what they throw at a query that is not well encoded, and whether they do. */
+    private @Nullable String parameter(String name) {
+        try {
+            return request.getParameter(name);
+        } catch (RuntimeException unreadable) {
+            throw new BadQueryException("The query cannot be read. Encode it as UTF-8 with percent signs (RFC 3986).");
+        }
     }
 
     /** A number within bounds, or the default. */
