@@ -191,6 +191,7 @@ final class SerialLane implements PluginConnection.Handler {
             connection = null;
             lost = current;
             current = null;
+            lostOne = lost != null; // in the same step, so that whoever asks in between hears of it
             successor = retired;
         }
         if (lost == null) {
@@ -199,10 +200,12 @@ final class SerialLane implements PluginConnection.Handler {
         boolean unread = which.surelyUnread(lost.frame(), cause);
         lost.frame().begun(false); // another connection, if any, begins anew
         if (!unread || !lost.mayBeResent()) {
-            noteLoss();
             finished(lost);
             lost.connectionLost(cause);
-        } else if (successor) {
+            return;
+        }
+        noteResent();
+        if (successor) {
             dispatcher.putBack(lost);
             tellIfFree();
         } else {
@@ -276,8 +279,8 @@ final class SerialLane implements PluginConnection.Handler {
         return true;
     }
 
-    private synchronized void noteLoss() {
-        lostOne = true;
+    private synchronized void noteResent() {
+        lostOne = false;
     }
 
     private synchronized boolean isCurrent(Exchange<?> exchange) {
