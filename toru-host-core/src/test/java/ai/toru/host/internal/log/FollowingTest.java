@@ -90,7 +90,7 @@ final class FollowingTest {
         logs.follow("p", heard::add);
         int count = 40_000;
         write("p", numbered(count)); // returns once all is in the file
-        await().until(() -> heard.stream().anyMatch(line -> line.message().equals("n" + (count - 1))));
+        await().until(() -> told(heard) == count); // it may miss some itself on a busy machine
         go.countDown();
         await().until(() -> told(slow) == count);
         assertThat(slow).hasSizeLessThan(7000);
