@@ -263,8 +263,9 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * Stops all plugins, side by side and within 8 s, and lets go of everything. What is still pending fails with {@link
-     * HostClosedException}. An interrupt during the close cuts the plugins' time short; one before it does not. Idempotent.
+     * Stops all plugins, side by side, and lets go of everything: within 8 s, or as long as the slowest plugin's {@link
+     * ai.toru.host.plugin.PluginSettings#shutdownTimeout} and {@link ai.toru.host.plugin.PluginSettings#terminateTimeout} take
+     * together, where they were raised. What is still pending fails with {@link HostClosedException}. An interrupt during the close cuts the plugins' time short; one before it does not. Idempotent.
      */
     @Override
     public void close() {

@@ -48,15 +48,18 @@ public final class PluginHostBuilder {
     }
 
     /**
-     * Where the host keeps what must outlast it: its instance id, its lock and its records of processes. One host a directory. Default: {@code
-     * .metadata} in the plugins directory.
+     * Where the host keeps what must outlast it: its instance id, its lock and its records of processes. One host a
+     * directory. Default: {@code .metadata} in the plugins directory.
      */
     public PluginHostBuilder dataDirectory(Path directory) {
         dataDirectory = directory.toAbsolutePath().normalize();
         return this;
     }
 
-    /** Where log files go: {@code plugins/ID.log} and {@code plugin-supervisor.log} below it. Default: {@code logs} in the data directory. */
+    /**
+     * Where log files go: {@code plugins/ID.log} and {@code plugin-supervisor.log} below it. Default: {@code logs} in the
+     * data directory.
+     */
     public PluginHostBuilder logsDirectory(Path directory) {
         logsDirectory = directory.toAbsolutePath().normalize();
         return this;
@@ -115,6 +118,7 @@ public final class PluginHostBuilder {
      * Repeatable.
      *
      * @param pluginId its id; it need not be there yet
+     * @throws IllegalArgumentException if no plugin can have that id
      */
     public PluginHostBuilder plugin(String pluginId, Consumer<PluginSettings.Builder> change) {
         if (!PLUGIN_ID.matcher(pluginId).matches()) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pid process id of the current run; null without one
  * @param socketPath the Unix socket of the current run; null without one
  * @param logPath where its output goes; null for an invalid file
- * @param restartCount how many times it was started again after an exit nobody asked for, since the host started
+ * @param restartCount how many times it was started again after a failure, or replaced as unhealthy, since the plugin was
+ *     found
  * @param consecutiveFailures failed runs in a row
  * @param nextRestartAt when the next run starts; null unless {@link PluginState#BACKING_OFF}
  * @param startedAt when the current run became {@link PluginState#RUNNING}; null before
