@@ -9,6 +9,7 @@ import ai.toru.host.http.RouteMatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
@@ -255,6 +256,16 @@ public final class PluginHost implements AutoCloseable {
         Objects.requireNonNull(listener, "listener");
         current.catalog().require(pluginId);
         return current.logs().follow(pluginId, listener)::close;
+    }
+
+    /**
+     * A plugin's key-value data: the same that the plugin itself reads and writes. There need not be such a plugin (yet, or any
+     * more). Each object is a caller of its own; see {@link KeyValues}.
+     *
+     * @throws IllegalArgumentException if no plugin can have that id
+     */
+    public KeyValues keyValue(String pluginId) {
+        return new KeyValues(running().keyValueStore(), pluginId);
     }
 
     /** The store that holds the plugins' key-value data, a namespace for each plugin id. */

@@ -4,6 +4,7 @@ import ai.toru.host.event.EventJournal;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.PluginId;
 import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginHostBuilder {
 
-    private static final Pattern PLUGIN_ID = Pattern.compile("[A-Za-z0-9-]{1,63}");
     private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
     private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
@@ -121,11 +120,7 @@ public final class PluginHostBuilder {
      * @throws IllegalArgumentException if no plugin can have that id
      */
     public PluginHostBuilder plugin(String pluginId, Consumer<PluginSettings.Builder> change) {
-        if (!PLUGIN_ID.matcher(pluginId).matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + pluginId
-                            + "\" is no plugin id: those have 1 to 63 letters, digits and hyphens, as in the plugin's metadata.");
-        }
+        PluginId.require(pluginId);
         change.accept(PluginSettings.DEFAULTS.toBuilder()); // what makes no sense is refused here, not in build()
         forOne.merge(pluginId, change, Consumer::andThen);
         return this;

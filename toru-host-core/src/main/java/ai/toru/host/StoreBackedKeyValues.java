@@ -1,7 +1,7 @@
 package ai.toru.host;
 
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.supervision.KeyValueService;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.kv.KeyValueStore;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 record StoreBackedKeyValues(KeyValueStore store) implements KeyValueService {
 
     @Override
-    public CompletionStage<@Nullable String> perform(String pluginId, KvCommand command) {
-        if (command instanceof KvCommand.Get get) {
+    public CompletionStage<@Nullable String> perform(String pluginId, KeyValueRequest command) {
+        if (command instanceof KeyValueRequest.Get get) {
             return store.get(pluginId, get.key()).thenApply(value -> value.orElse(null));
         }
-        if (command instanceof KvCommand.Set set) {
+        if (command instanceof KeyValueRequest.Set set) {
             return store.set(pluginId, set.key(), set.value()).thenApply(done -> null);
         }
         return store.delete(pluginId, command.key()).thenApply(done -> null);

@@ -10,11 +10,11 @@ import ai.toru.host.internal.discovery.ScanResult;
 import ai.toru.host.internal.process.CommandResult;
 import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.protocol.Incoming;
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
+import ai.toru.host.kv.KeyValueRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -202,7 +202,8 @@ class ProtocolPageTest {
                     id, error.path("code").asText(), error.path("message").asText());
         }
         return payload.has("action")
-                ? encoder.kvRequest(id, new KvCommand.Get(payload.path("key").asText()))
+                ? encoder.kvRequest(
+                        id, new KeyValueRequest.Get(payload.path("key").asText()))
                 : encoder.kvAnswer(id, payload.path("value").asText());
     }
 

@@ -1,24 +1,30 @@
 package ai.toru.host.kv;
 
+import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.KeyValueException;
+import ai.toru.host.plugin.PluginId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A store that lasts as long as the object: for tests, and for hosts whose plugins need no memory of earlier lives.
- * Thread-safe.
+ * Thread-safe; operations are done on the caller's thread.
  */
 public final class InMemoryKeyValueStore implements KeyValueStore {
 
     private final KeyValueLimits limits;
-    private final ConcurrentMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private final HostClock clock;
+    private final ConcurrentMap<String, InMemoryNamespace> namespaces = new ConcurrentHashMap<>();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder writes = new LongAdder();
+    private volatile boolean closed;
 
     /** A store with {@link KeyValueLimits#DEFAULTS}. */
     public InMemoryKeyValueStore() {
@@ -27,101 +33,89 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
 
     /** A store with limits of your own. */
     public InMemoryKeyValueStore(KeyValueLimits limits) {
+        this(limits, HostClock.system());
+    }
+
+    InMemoryKeyValueStore(KeyValueLimits limits, HostClock clock) {
         this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public KeyValueLimits limits() {
+        return limits;
     }
 
     @Override
     public CompletionStage<Optional<String>> get(String pluginId, String key) {
-        return attempt(() -> {
+        return attempt(pluginId, namespace -> {
             limits.checkKey(pluginId, key);
-            return Optional.ofNullable(namespace(pluginId).get(key));
+            reads.increment();
+            return namespace.get(key, clock.instant());
         });
     }
 
     @Override
-    public CompletionStage<Void> set(String pluginId, String key, String value) {
-        return attempt(() -> {
-            limits.checkKey(pluginId, key);
-            limits.checkValue(pluginId, value);
-            namespace(pluginId).set(key, value);
-            return nothing();
+    public CompletionStage<KeyValuePage> list(String pluginId, KeyValueQuery query) {
+        return attempt(pluginId, namespace -> {
+            reads.increment();
+            return namespace.list(query, clock.instant());
         });
     }
 
     @Override
-    public CompletionStage<Void> delete(String pluginId, String key) {
-        return attempt(() -> {
-            limits.checkKey(pluginId, key);
-            namespace(pluginId).delete(key);
-            return nothing();
+    public CompletionStage<KeyValueOutcome> apply(String pluginId, List<KeyValueChange> changes) {
+        List<KeyValueChange> batch = List.copyOf(changes);
+        return attempt(pluginId, namespace -> {
+            limits.checkChanges(pluginId, batch);
+            KeyValueOutcome outcome = namespace.apply(batch, clock.instant());
+            writes.increment();
+            return outcome;
         });
+    }
+
+    @Override
+    public CompletionStage<Long> clear(String pluginId) {
+        return attempt(pluginId, InMemoryNamespace::clear);
+    }
+
+    @Override
+    public CompletionStage<KeyValueStatistics> statistics() {
+        Map<String, KeyValueStatistics.Namespace> sizes = new HashMap<>();
+        namespaces.forEach((id, namespace) -> {
+            KeyValueStatistics.Namespace size = namespace.size();
+            if (size.keys() > 0) {
+                sizes.put(id, size);
+            }
+        });
+        return CompletableFuture.completedStage(
+                new KeyValueStatistics(sizes, 0, reads.sum(), 0, writes.sum(), writes.sum(), 0, 0));
     }
 
     @Override
     public void close() {
+        closed = true;
         namespaces.clear();
     }
 
-    private Namespace namespace(String pluginId) {
-        return namespaces.computeIfAbsent(pluginId, Namespace::new);
-    }
-
-    private static <T extends @Nullable Object> CompletionStage<T> attempt(Supplier<T> operation) {
+    private <T> CompletionStage<T> attempt(String pluginId, Operation<T> operation) {
         try {
-            return CompletableFuture.completedFuture(operation.get());
+            if (closed) {
+                throw new KeyValueException(
+                        pluginId, "store_closed", "The key-value store is closed; the host that owns it has ended.");
+            }
+            String id = PluginId.require(pluginId);
+            return CompletableFuture.completedStage(
+                    operation.on(namespaces.computeIfAbsent(id, named -> new InMemoryNamespace(named, limits))));
         } catch (KeyValueException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return CompletableFuture.failedStage(refused);
         }
     }
 
-    @SuppressWarnings("NullAway") // the one value Void has
-    private static Void nothing() {
-        return null;
-    }
+    /** Something that is done within a namespace. */
+    @FunctionalInterface
+    private interface Operation<T> {
 
-    /** One plugin's keys. Thread-safe; its monitor guards both fields. */
-    private final class Namespace {
-
-        private final String pluginId;
-        private final Map<String, String> values = new HashMap<>();
-        private long totalBytes;
-
-        Namespace(String pluginId) {
-            this.pluginId = pluginId;
-        }
-
-        synchronized @Nullable String get(String key) {
-            return values.get(key);
-        }
-
-        synchronized void set(String key, String value) {
-            String before = values.get(key);
-            if (before == null && values.size() >= limits.maxKeys()) {
-                throw overQuota(values.size() + " keys, the most it may have");
-            }
-            long replaced = before == null ? 0 : sizeOf(key, before);
-            long after = totalBytes - replaced + sizeOf(key, value);
-            if (after > limits.maxTotalBytes()) {
-                throw overQuota(after + " bytes with this one; the limit is " + limits.maxTotalBytes());
-            }
-            values.put(key, value);
-            totalBytes = after;
-        }
-
-        synchronized void delete(String key) {
-            String before = values.remove(key);
-            if (before != null) {
-                totalBytes -= sizeOf(key, before);
-            }
-        }
-
-        private static long sizeOf(String key, String value) {
-            return (long) KeyValueLimits.utf8Length(key) + KeyValueLimits.utf8Length(value);
-        }
-
-        private KeyValueException overQuota(String what) {
-            return new KeyValueException(
-                    pluginId, "quota_exceeded", "The plugin has " + what + "; delete keys it no longer needs.");
-        }
+        T on(InMemoryNamespace namespace);
     }
 }

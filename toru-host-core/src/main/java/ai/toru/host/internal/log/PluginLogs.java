@@ -6,6 +6,7 @@ import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginId;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +35,8 @@ public final class PluginLogs implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     /** What cannot lead anywhere else in the file system. */
-    private static final Pattern PLUGIN_ID = Pattern.compile("[A-Za-z0-9-]{1,63}");
-
     private final Map<String, PluginLog> logs = new ConcurrentHashMap<>();
+
     private final Queue<RunPumping> running = new ConcurrentLinkedQueue<>();
     private final byte[] buffer = new byte[BUFFER_BYTES]; // confined to the pump thread
     private final Path directory;
@@ -72,11 +71,7 @@ public final class PluginLogs implements AutoCloseable {
 
     /** The log of a plugin, always the same one. */
     public PluginLog open(String pluginId) {
-        if (!PLUGIN_ID.matcher(pluginId).matches()) {
-            throw new IllegalArgumentException(
-                    "A plugin id is 1 to 63 of A-Z a-z 0-9 -, which this is not: " + pluginId);
-        }
-        return logs.computeIfAbsent(pluginId, this::create);
+        return logs.computeIfAbsent(PluginId.require(pluginId), this::create);
     }
 
     private PluginLog create(String id) {

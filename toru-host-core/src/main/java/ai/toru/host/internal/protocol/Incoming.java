@@ -1,6 +1,7 @@
 package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.kv.KeyValueRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public sealed interface Incoming {
     /** A kv request of the plugin. The command is null where the action is unknown or a member is missing: see why. */
     record KvCall(
             String requestId,
-            @Nullable KvCommand command,
+            @Nullable KeyValueRequest command,
             @Nullable String why) implements Incoming {}
 
     /**

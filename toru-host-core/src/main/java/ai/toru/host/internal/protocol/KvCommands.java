@@ -1,6 +1,7 @@
 package ai.toru.host.internal.protocol;
 
 import ai.toru.host.internal.json.JsonWords;
+import ai.toru.host.kv.KeyValueRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The words of key-value operations on the wire. */
@@ -9,15 +10,15 @@ final class KvCommands {
     private KvCommands() {}
 
     /** The action of a command. */
-    static String action(KvCommand command) {
-        if (command instanceof KvCommand.Get) {
+    static String action(KeyValueRequest command) {
+        if (command instanceof KeyValueRequest.Get) {
             return "get";
         }
-        return command instanceof KvCommand.Set ? "set" : "delete";
+        return command instanceof KeyValueRequest.Set ? "set" : "delete";
     }
 
     /** The command that members of a payload make up; null if they do not, see {@link #problem}. */
-    static @Nullable KvCommand of(KvMembers members) {
+    static @Nullable KeyValueRequest of(KvMembers members) {
         String key = members.key().text();
         String value = members.value().text();
         String action = members.action().text();
@@ -25,12 +26,12 @@ final class KvCommands {
             return null;
         }
         if (action.equalsIgnoreCase("set")) {
-            return value == null ? null : new KvCommand.Set(key, value);
+            return value == null ? null : new KeyValueRequest.Set(key, value);
         }
         if (action.equalsIgnoreCase("get")) {
-            return new KvCommand.Get(key);
+            return new KeyValueRequest.Get(key);
         }
-        return action.equalsIgnoreCase("delete") ? new KvCommand.Delete(key) : null;
+        return action.equalsIgnoreCase("delete") ? new KeyValueRequest.Delete(key) : null;
     }
 
     /** Why members of a payload make up no command. */

@@ -2,6 +2,7 @@ package ai.toru.host.internal.protocol;
 
 import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
+import ai.toru.host.kv.KeyValueRequest;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -50,7 +51,7 @@ final class KvReader implements PayloadReader {
     }
 
     private static PayloadAnswer call(KvMembers members) {
-        KvCommand command = KvCommands.of(members);
+        KeyValueRequest command = KvCommands.of(members);
         String why = command == null ? KvCommands.problem(members) : null;
         return requestId -> new Incoming.KvCall(requestId, command, why);
     }

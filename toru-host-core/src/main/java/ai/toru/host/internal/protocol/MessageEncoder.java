@@ -5,6 +5,7 @@ import static ai.toru.host.internal.protocol.JsonEscapes.ascii;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.internal.json.Utf8;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.RequestTooLargeException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.time.InstantSource;
@@ -120,7 +121,7 @@ public final class MessageEncoder {
      *
      * @throws RequestTooLargeException if it does not fit into a frame
      */
-    public byte[] kvRequest(String requestId, KvCommand command) {
+    public byte[] kvRequest(String requestId, KeyValueRequest command) {
         try {
             FrameWriter out = start(KV, FIXED_PARTS);
             out.raw(REQUEST_ID)
@@ -199,9 +200,9 @@ public final class MessageEncoder {
         }
     }
 
-    private static void command(KvCommand command, FrameWriter out) {
+    private static void command(KeyValueRequest command, FrameWriter out) {
         out.raw(ACTION).string(KvCommands.action(command)).raw(KEY).string(command.key());
-        if (command instanceof KvCommand.Set set) {
+        if (command instanceof KeyValueRequest.Set set) {
             out.raw(VALUE).string(set.value());
         }
     }

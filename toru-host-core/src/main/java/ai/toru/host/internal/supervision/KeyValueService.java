@@ -1,6 +1,6 @@
 package ai.toru.host.internal.supervision;
 
-import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.kv.KeyValueRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
 public interface KeyValueService {
 
     /** Performs a command in a plugin's own namespace; null where there is no value. */
-    CompletionStage<@Nullable String> perform(String pluginId, KvCommand command);
+    CompletionStage<@Nullable String> perform(String pluginId, KeyValueRequest command);
 }

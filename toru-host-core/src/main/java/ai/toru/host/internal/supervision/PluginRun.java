@@ -5,10 +5,10 @@ import ai.toru.host.internal.log.Pumping;
 import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginSettings;
 import java.io.IOException;
@@ -290,7 +290,7 @@ final class PluginRun {
     private final class Conversation implements SessionListener {
 
         @Override
-        public CompletionStage<@Nullable String> keyValueAsked(KvCommand command) {
+        public CompletionStage<@Nullable String> keyValueAsked(KeyValueRequest command) {
             return services.keyValues().perform(definition.id(), command);
         }
 

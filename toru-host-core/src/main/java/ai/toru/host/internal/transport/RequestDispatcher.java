@@ -2,7 +2,7 @@ package ai.toru.host.internal.transport;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.protocol.KvCommand;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class RequestDispatcher {
     }
 
     /** Sends a key-value request to the plugin, or lets it wait for its turn. */
-    public CompletableFuture<@Nullable String> keyValue(KvCommand command, Duration timeout) {
+    public CompletableFuture<@Nullable String> keyValue(KeyValueRequest command, Duration timeout) {
         String requestId = nextRequestId("kv-");
         byte[] frame = settings.encoder().kvRequest(requestId, command);
         return submit(new KvExchange(

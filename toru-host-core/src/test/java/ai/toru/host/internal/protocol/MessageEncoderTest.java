@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.internal.json.JsonLimits;
 import ai.toru.host.internal.json.StrictJson;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.RequestTooLargeException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.nio.ByteBuffer;
@@ -69,11 +70,11 @@ class MessageEncoderTest {
 
     @Test
     void kv_messages_golden() {
-        assertThat(json(encoder.kvRequest("kv-1", new KvCommand.Get("setting_name"))))
+        assertThat(json(encoder.kvRequest("kv-1", new KeyValueRequest.Get("setting_name"))))
                 .isEqualTo(Resources.golden("kv-get-request"));
-        assertThat(json(encoder.kvRequest("kv-1", new KvCommand.Set("setting_name", "new \"value\""))))
+        assertThat(json(encoder.kvRequest("kv-1", new KeyValueRequest.Set("setting_name", "new \"value\""))))
                 .isEqualTo(Resources.golden("kv-set-request"));
-        assertThat(json(encoder.kvRequest("kv-1", new KvCommand.Delete("old\0setting"))))
+        assertThat(json(encoder.kvRequest("kv-1", new KeyValueRequest.Delete("old\0setting"))))
                 .isEqualTo(Resources.golden("kv-delete-request"));
         assertThat(json(encoder.kvAnswer("kv-uuid-5678", "setting_value"))).isEqualTo(Resources.golden("kv-answer"));
         assertThat(json(encoder.kvAnswer("kv-uuid-5678", null))).isEqualTo(Resources.golden("kv-answer-null"));
@@ -121,7 +122,7 @@ class MessageEncoderTest {
                 .isInstanceOf(RequestTooLargeException.class);
         assertThatThrownBy(() -> small.http("x".repeat(1000), PluginRequest.get("/")))
                 .isInstanceOf(RequestTooLargeException.class);
-        assertThatThrownBy(() -> small.kvRequest("r", new KvCommand.Set("k", "v".repeat(500))))
+        assertThatThrownBy(() -> small.kvRequest("r", new KeyValueRequest.Set("k", "v".repeat(500))))
                 .isInstanceOf(RequestTooLargeException.class);
     }
 

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.KeyValueRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +143,7 @@ final class PeerRuns implements AutoCloseable {
     private static final class OneKeyStore implements SessionListener {
 
         @Override
-        public CompletionStage<String> keyValueAsked(KvCommand command) {
+        public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             return CompletableFuture.completedFuture("stored");
         }
 

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostClosedException;
@@ -315,7 +315,7 @@ class SocketSessionTest {
             }
         });
 
-        assertThat(dispatcher.keyValue(new KvCommand.Get("k"), LONG).get(10, TimeUnit.SECONDS))
+        assertThat(dispatcher.keyValue(new KeyValueRequest.Get("k"), LONG).get(10, TimeUnit.SECONDS))
                 .isEqualTo("v");
     }
 
@@ -680,11 +680,11 @@ class SocketSessionTest {
         final Queue<String> dropped = new ConcurrentLinkedQueue<>();
 
         @Override
-        public CompletionStage<String> keyValueAsked(KvCommand command) {
-            if (command instanceof KvCommand.Set) {
+        public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
+            if (command instanceof KeyValueRequest.Set) {
                 throw new IllegalStateException("The store is broken.");
             }
-            return command instanceof KvCommand.Get
+            return command instanceof KeyValueRequest.Get
                     ? CompletableFuture.completedFuture("stored")
                     : CompletableFuture.failedFuture(new KeyValueException("test", "quota_exceeded", "too many"));
         }

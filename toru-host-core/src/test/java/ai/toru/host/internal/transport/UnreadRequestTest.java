@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.protocol.KvCommand;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.ConnectionLostException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -185,7 +185,7 @@ class UnreadRequestTest {
     private static final class Deaf implements SessionListener {
 
         @Override
-        public CompletionStage<String> keyValueAsked(KvCommand command) {
+        public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             throw new AssertionError(command);
         }
 

@@ -1,0 +1,16 @@
+/**
+ * Keeps plugins' key-value data and events in H2.
+ *
+ * <p>Start at {@link ai.toru.kv.h2.H2KeyValueStore}.
+ */
+@org.jspecify.annotations.NullMarked
+module ai.toru.kv.h2 {
+    requires transitive ai.toru.host;
+    requires com.github.benmanes.caffeine;
+    requires com.h2database;
+    requires java.sql;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports ai.toru.kv.h2;
+}
