@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plugins' key-value data, in two forms: what to do in a body, and REST. Both read and change it for those who may manage
  * plugins only. What has been begun goes on when the client has gone. Thread-safe.
+ *
+ * @param maxBodyBytes the longest body that is read
  */
-record KeyValueEndpoint(PluginGateway gateway) {
-
-    /** Two values of the largest size, each character of them escaped (six bytes for one), and a little more. */
-    private static final int MAX_BODY_BYTES = 13 << 20;
+record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
 
     /** @param afterWord what follows {@code kv} in the path, raw: empty or starting with {@code /} */
     void serve(Call call, String pluginId, String afterWord) throws IOException, OddPathException {
@@ -39,7 +38,7 @@ record KeyValueEndpoint(PluginGateway gateway) {
             case "GET", "HEAD" ->
                 call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters())));
             case "POST" ->
-                call.withBody(Access.MANAGE, MAX_BODY_BYTES, body -> answer(pluginId, data -> act(data, type, body)));
+                call.withBody(Access.MANAGE, maxBodyBytes, body -> answer(pluginId, data -> act(data, type, body)));
             default -> call.answer(Answer.methodNotAllowed(call.request().getMethod(), "GET, HEAD, POST"));
         }
     }
@@ -54,7 +53,7 @@ record KeyValueEndpoint(PluginGateway gateway) {
             case "PUT" ->
                 call.withBody(
                         Access.MANAGE,
-                        MAX_BODY_BYTES,
+                        maxBodyBytes,
                         body -> answer(
                                 pluginId,
                                 data -> KeyValuePut.of(key, type, body).on(data)));

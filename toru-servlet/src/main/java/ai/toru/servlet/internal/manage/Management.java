@@ -43,7 +43,7 @@ public final class Management {
         switches = new SwitchEndpoint(settings.gateway());
         logs = new LogEndpoint(settings.gateway());
         events = new EventEndpoint(settings.gateway());
-        keyValues = new KeyValueEndpoint(settings.gateway());
+        keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
 
