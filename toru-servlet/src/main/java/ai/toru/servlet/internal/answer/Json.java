@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -121,19 +122,20 @@ final class Json {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            members.put(name, value(parser.nextToken(), parser));
+            parser.nextToken();
+            members.put(name, value(parser));
         }
         return members;
     }
 
-    private static @Nullable Object value(JsonToken token, JsonParser parser) throws IOException {
-        return switch (token) {
-            case VALUE_NULL -> null;
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> integer(parser.getNumberValue());
-            case VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+    private static @Nullable Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentTokenId()) {
+            case JsonTokenId.ID_NULL -> null;
+            case JsonTokenId.ID_TRUE -> true;
+            case JsonTokenId.ID_FALSE -> false;
+            case JsonTokenId.ID_STRING -> parser.getText();
+            case JsonTokenId.ID_NUMBER_INT -> integer(parser.getNumberValue());
+            case JsonTokenId.ID_NUMBER_FLOAT -> parser.getNumberValue();
             default -> {
                 parser.skipChildren();
                 yield List.of();
