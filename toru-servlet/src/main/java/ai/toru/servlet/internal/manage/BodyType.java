@@ -4,7 +4,7 @@ import ai.toru.servlet.internal.answer.BadBodyException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The types of bodies that the management interface reads. */
+/** The types of bodies that the management interface reads. Immutable. */
 enum BodyType {
     /** {@code application/json}. */
     JSON,

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a body with an {@code action} asks for; see {@link #of}. */
+/** Something to do with a plugin's data, as a request says it. Immutable; reading one from a body is pure. */
 @FunctionalInterface
 interface KeyValueAction {
 
