@@ -14,4 +14,7 @@ module ai.toru.kv {
     requires static transitive org.jspecify;
 
     exports ai.toru.kv.h2;
+
+    provides ai.toru.host.kv.KeyValueStoreProvider with
+            ai.toru.kv.h2.H2KeyValueStoreProvider;
 }

@@ -48,7 +48,7 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
     }
 
     /** The file as people find it. */
-    Path path() {
+    public Path path() {
         return beside(SUFFIX);
     }
 

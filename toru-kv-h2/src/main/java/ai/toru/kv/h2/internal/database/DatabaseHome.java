@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import org.h2.store.fs.FileUtils;
@@ -165,9 +166,19 @@ public final class DatabaseHome implements AutoCloseable {
                     + " to begin with nothing");
         }
         try (Connection connection = Database.connect(file.readOnlyUrl())) {
-            checkMeta(Meta.read(connection), id);
+            lookAt(connection, id);
         } catch (SQLException e) {
             LOG.debug("{} cannot be looked at without writing; opening it will tell.", file.path(), e);
+        }
+    }
+
+    private void lookAt(Connection connection, String id) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try {
+                checkMeta(Meta.read(connection), id);
+            } finally {
+                statement.execute("SHUTDOWN IMMEDIATELY"); // else it stays open, since it remembers DB_CLOSE_DELAY=-1
+            }
         }
     }
 
