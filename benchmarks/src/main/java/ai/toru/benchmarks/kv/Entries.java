@@ -1,25 +1,30 @@
 package ai.toru.benchmarks.kv;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Keys and values, made beforehand so that no measured loop makes text. Immutable. */
+/**
+ * Keys and values. Thread-safe.
+ *
+ * <p>No value is ever the same as another: SQLite writes and syncs nothing for a put of what is there already.
+ */
 final class Entries {
 
-    /** Odd, so that each value comes to each key in time: no put sets what is there already. */
-    private static final int VALUES = 257;
+    private static final int DIGITS = 19;
 
     private final String[] keys;
     private final String[] absentKeys;
-    private final String[] values;
+    private final String padding;
+    private final AtomicLong values = new AtomicLong();
 
     /**
      * @param count how many keys
-     * @param valueLength of each value, in ASCII characters
+     * @param valueLength of each value, in ASCII characters, at least 19
      */
     Entries(int count, int valueLength) {
         keys = texts(count, "key-%08d");
         absentKeys = texts(count, "nil-%08d");
-        values = texts(VALUES, "%0" + valueLength + "d");
+        padding = ".".repeat(valueLength - DIGITS);
     }
 
     /** Settings and state, as plugins keep them. */
@@ -37,7 +42,7 @@ final class Entries {
     }
 
     int valueLength() {
-        return values[0].length();
+        return padding.length() + DIGITS;
     }
 
     /** What a store has to keep at least. */
@@ -53,8 +58,9 @@ final class Entries {
         return absentKeys[turn % absentKeys.length];
     }
 
-    String value(int turn) {
-        return values[turn % VALUES];
+    String newValue() {
+        String number = Long.toString(values.incrementAndGet());
+        return padding + "0".repeat(DIGITS - number.length()) + number;
     }
 
     private static String[] texts(int count, String format) {

@@ -1,6 +1,6 @@
 package ai.toru.benchmarks.kv;
 
-import ai.toru.host.kv.InMemoryKeyValueStore;
+import ai.toru.kv.h2.H2KeyValueStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +10,14 @@ record Stores(Path directory) {
 
     /** The host's store as a host opens it. */
     HostContender ours() throws IOException {
-        return new HostContender(new InMemoryKeyValueStore(), newDirectory("ours-"));
+        Path own = newDirectory("ours-");
+        return new HostContender(H2KeyValueStore.builder(own).open(), own);
     }
 
     /** The host's store where no read finds anything in its cache. */
     HostContender oursWithoutCache() throws IOException {
-        return new HostContender(new InMemoryKeyValueStore(), newDirectory("ours-"));
+        Path own = newDirectory("ours-");
+        return new HostContender(H2KeyValueStore.builder(own).cacheBytes(0).open(), own);
     }
 
     SqliteContender sqliteWithConnections() throws IOException {

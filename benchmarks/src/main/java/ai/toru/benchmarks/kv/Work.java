@@ -18,7 +18,7 @@ interface Work {
 
     /** Overwrites one key after the other. */
     static Work puts(Caller caller, Entries entries) {
-        return turn -> caller.put(entries.key(turn), entries.value(turn));
+        return turn -> caller.put(entries.key(turn), entries.newValue());
     }
 
     /** The same by many callers at once, who begin at different keys. */
