@@ -1,6 +1,8 @@
 package ai.toru.kv.h2.disk;
 
+import ai.toru.kv.h2.workload.Chance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,15 +17,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.h2.store.fs.FilePath;
 
 /**
  * A disk for H2 that fails on demand: its power goes, it fills up, it errs once, it lies. The files are real; beside them it
  * keeps what would be on the platters, that is, what was there when it was made and what {@code force} brought there since.
  * Names (files made, removed, renamed) reach the platters in order, with any {@code force} or before, as a journalling file
- * system has it. Thread-safe: its lock guards all fields.
+ * system has it; H2's file systems know no sync of a directory, so the first file that appears with {@link #ID_SUFFIX} counts
+ * as one. Thread-safe: its lock guards all fields.
  */
 public final class FaultyDisk implements AutoCloseable {
+
+    /** Of the file that a store makes only after it has synced the directory. */
+    static final String ID_SUFFIX = ".id";
 
     private static final ConcurrentMap<Path, FaultyDisk> DISKS = new ConcurrentHashMap<>();
 
@@ -36,6 +43,7 @@ public final class FaultyDisk implements AutoCloseable {
     private final DiskFaults faults = new DiskFaults();
     private Map<Path, FaultyFile> syncedNames = new HashMap<>();
     private boolean off;
+    private boolean directorySynced;
 
     private FaultyDisk(Path directory, Random random) {
         this.directory = directory;
@@ -45,7 +53,7 @@ public final class FaultyDisk implements AutoCloseable {
     /** A disk for the files directly in a directory; what is there counts as synced. */
     public static FaultyDisk in(Path directory, long seed) throws IOException {
         Path real = directory.toRealPath();
-        FaultyDisk disk = new FaultyDisk(real, new Random(seed));
+        FaultyDisk disk = new FaultyDisk(real, Chance.of(seed));
         FilePath.register(new FaultyFilePath());
         DISKS.put(real, disk);
         return disk;
@@ -152,9 +160,11 @@ public final class FaultyDisk implements AutoCloseable {
         try {
             requirePower();
             FaultyFile file = file(from);
+            noticeSyncOfDirectory();
             move.run();
             names.remove(from);
             named(to, file);
+            maybeCut();
         } finally {
             lock.unlock();
         }
@@ -213,8 +223,7 @@ public final class FaultyDisk implements AutoCloseable {
             }
             if (!faults.isLyingAboutForce()) {
                 channel.file().forced();
-                syncedNames = new HashMap<>(names);
-                unsyncedNames.clear();
+                namesSynced();
             }
             maybeCut();
         } finally {
@@ -243,7 +252,8 @@ public final class FaultyDisk implements AutoCloseable {
         return found;
     }
 
-    private void named(Path path, FaultyFile file) {
+    private void named(Path path, FaultyFile file) throws IOException {
+        noticeSyncOfDirectory();
         if (file == null) {
             names.remove(path);
         } else {
@@ -261,6 +271,7 @@ public final class FaultyDisk implements AutoCloseable {
 
     /** Puts what survives into the files at once: whoever has one open cannot reach it any more. */
     private void cutPower() throws IOException {
+        noticeSyncOfDirectory();
         off = true;
         int last = random.nextInt(unsyncedNames.size() + 1);
         Map<Path, FaultyFile> survivors = last == 0 ? syncedNames : unsyncedNames.get(last - 1);
@@ -277,7 +288,22 @@ public final class FaultyDisk implements AutoCloseable {
         }
         names.clear();
         names.putAll(rest);
-        syncedNames = new HashMap<>(rest);
+        namesSynced();
+    }
+
+    private void noticeSyncOfDirectory() throws IOException {
+        if (!directorySynced) {
+            try (Stream<Path> files = Files.list(directory)) {
+                directorySynced = files.anyMatch(file -> file.toString().endsWith(ID_SUFFIX));
+            }
+            if (directorySynced) {
+                namesSynced();
+            }
+        }
+    }
+
+    private void namesSynced() {
+        syncedNames = new HashMap<>(names);
         unsyncedNames.clear();
     }
 
@@ -300,10 +326,10 @@ public final class FaultyDisk implements AutoCloseable {
     }
 
     private long used() {
-        try (var files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
