@@ -147,9 +147,11 @@ public final class FaultyDisk implements AutoCloseable {
         lock.lock();
         try {
             requirePower();
-            file(path);
-            deletion.run();
-            named(path, null);
+            if (Files.exists(path)) {
+                file(path);
+                deletion.run();
+                named(path, null);
+            }
         } finally {
             lock.unlock();
         }
