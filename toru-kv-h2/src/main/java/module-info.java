@@ -4,13 +4,17 @@
  * <p>Start at {@link ai.toru.kv.h2.H2KeyValueStore}.
  */
 @org.jspecify.annotations.NullMarked
-module ai.toru.kv.h2 {
+module ai.toru.kv {
     requires transitive ai.toru.host;
     requires com.github.benmanes.caffeine;
     requires com.h2database;
+    requires java.naming; // of which H2's data source is made
     requires java.sql;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports ai.toru.kv.h2;
+
+    provides ai.toru.host.kv.KeyValueStoreProvider with
+            ai.toru.kv.h2.H2KeyValueStoreProvider;
 }

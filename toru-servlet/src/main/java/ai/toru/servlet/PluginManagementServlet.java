@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /api/plugins/{id}/logs?page=0&page_size=100&level=warn&q=text}: what a plugin wrote, the latest first;
  *       {@code GET /api/plugins/{id}/events} and {@code GET /api/plugins/events}, with {@code type}, {@code limit} and the
  *       {@code next} of the page before as {@code before}: what happened, the latest first;
+ *   <li>{@code POST /api/plugins/{id}/kv}, {@code GET /api/plugins/{id}/kv?prefix=&after=&limit=} and {@code GET}, {@code
+ *       PUT}, {@code DELETE /api/plugins/{id}/kv/{key}}: a plugin's key-value data, for those who may manage plugins;
  *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve, or failed too often;
  *   <li>{@code /api/plugins/route{route}/rest} and {@code /api/plugins/{id}/rest}, any method: the plugin's {@code
  *       /rest}. A rest that begins with a word of the management interface is never the plugin's, but its {@code
  *       {id}/} is.
  * </ul>
  *
- * <p>{@code kv} and {@code metrics} after an id, and {@code metrics} and {@code openapi.json} in its place, are reserved and answered with 404 and the code {@code not_available}.
+ * <p>{@code metrics} after an id, and {@code metrics} and {@code openapi.json} in its place, are reserved and answered
+ * with 404 and the code {@code not_available}.
  *
  * <p>Host, policy, init-parameters and the rule for odd paths are those of {@link PluginServlet}.
  */

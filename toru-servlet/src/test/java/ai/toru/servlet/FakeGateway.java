@@ -8,6 +8,9 @@ import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.kv.InMemoryKeyValueStore;
+import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogLevel;
 import ai.toru.host.log.LogLine;
 import ai.toru.host.log.LogPage;
@@ -44,6 +47,7 @@ final class FakeGateway implements PluginGateway {
     private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
     private final Path directory;
+    private volatile KeyValueStore store = new InMemoryKeyValueStore();
     private volatile boolean late;
     private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
             (id, request) -> CompletableFuture.completedFuture(text(200, "ok"));
@@ -73,6 +77,7 @@ final class FakeGateway implements PluginGateway {
         switched.clear();
         switchFailure = null;
         closed = null;
+        store = new InMemoryKeyValueStore();
         answer(text(200, "ok"));
     }
 
@@ -82,6 +87,16 @@ final class FakeGateway implements PluginGateway {
 
     void fail(RuntimeException failure) {
         behaviour = (id, request) -> CompletableFuture.failedFuture(failure);
+    }
+
+    /** The plugins' data, from now on. */
+    void store(KeyValueStore other) {
+        store = other;
+    }
+
+    /** The plugins' data. */
+    KeyValueStore store() {
+        return store;
     }
 
     void behave(BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> how) {
@@ -204,6 +219,11 @@ final class FakeGateway implements PluginGateway {
         PluginEvent event =
                 new PluginEvent(Statuses.NOON, "app", 3, PluginEvent.Type.BACKING_OFF, Map.of("delay_ms", "1000"));
         return CompletableFuture.supplyAsync(() -> new EventPage(List.of(new NumberedEvent(17, event)), 17L));
+    }
+
+    @Override
+    public KeyValues keyValue(String pluginId) {
+        return new KeyValues(store, pluginId);
     }
 
     @Override

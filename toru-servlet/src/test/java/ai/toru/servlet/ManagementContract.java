@@ -260,7 +260,7 @@ abstract class ManagementContract extends ContainerContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/app/kv", "/app/metrics", "/metrics", "/openapi.json"})
+    @ValueSource(strings = {"/app/metrics", "/metrics", "/openapi.json"})
     void word_ofALaterVersion_404AndNotForwarded(String path) throws IOException {
         for (String method : List.of("GET", "POST")) {
             assertError(asAdmin(method, API + path), 404, "not_available");
@@ -270,15 +270,7 @@ abstract class ManagementContract extends ContainerContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/app/enable/",
-                "/app/enable/x",
-                "/app/bundle.js/x",
-                "/app/kv/key",
-                "/app/logs/x",
-                "/rescan/x",
-                "/health/"
-            })
+            strings = {"/app/enable/", "/app/enable/x", "/app/bundle.js/x", "/app/logs/x", "/rescan/x", "/health/"})
     void word_withMoreBehindIt_404AndNotForwarded(String path) throws IOException {
         assertError(asAdmin("POST", API + path), 404, "not_found");
 

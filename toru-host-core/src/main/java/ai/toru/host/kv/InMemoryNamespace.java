@@ -1,8 +1,6 @@
 package ai.toru.host.kv;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,19 +44,11 @@ final class InMemoryNamespace {
     }
 
     synchronized KeyValueOutcome apply(List<KeyValueChange> changes, Instant now) {
-        Map<String, Optional<KeyValueEntry>> changed = new HashMap<>();
-        for (KeyValueChange change : changes) {
-            KeyValueEntry current = current(changed, change.key(), now);
-            if (!change.accepts(current)) {
-                return new KeyValueOutcome(false, values(changes, Map.of(), now));
-            }
-            changed.put(change.key(), Optional.ofNullable(change.after(pluginId, current, now)));
-        }
+        KeyValueBatch batch = KeyValueBatch.of(pluginId, changes, entries::get, now);
         dropExpired(now);
-        limits.checkQuota(pluginId, size(), sizeAfter(changed));
-        List<Optional<String>> values = values(changes, changed, now);
-        changed.forEach((key, entry) -> replace(key, entry.orElse(null)));
-        return new KeyValueOutcome(true, values);
+        limits.checkQuota(pluginId, size(), sizeAfter(batch.changed()));
+        batch.changed().forEach((key, entry) -> replace(key, entry.orElse(null)));
+        return batch.outcome();
     }
 
     synchronized long clear() {
@@ -75,20 +65,6 @@ final class InMemoryNamespace {
     private @Nullable KeyValueEntry living(String key, Instant now) {
         KeyValueEntry entry = entries.get(key);
         return entry == null || entry.expiredAt(now) ? null : entry;
-    }
-
-    private @Nullable KeyValueEntry current(Map<String, Optional<KeyValueEntry>> changed, String key, Instant now) {
-        Optional<KeyValueEntry> pending = changed.get(key);
-        return pending == null ? living(key, now) : pending.orElse(null);
-    }
-
-    private List<Optional<String>> values(
-            List<KeyValueChange> changes, Map<String, Optional<KeyValueEntry>> changed, Instant now) {
-        List<Optional<String>> values = new ArrayList<>();
-        for (KeyValueChange change : changes) {
-            values.add(Optional.ofNullable(current(changed, change.key(), now)).map(KeyValueEntry::value));
-        }
-        return values;
     }
 
     private KeyValueStatistics.Namespace sizeAfter(Map<String, Optional<KeyValueEntry>> changed) {

@@ -3,6 +3,7 @@ package ai.toru.host.kv;
 import ai.toru.host.plugin.KeyValueException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,6 @@ public sealed interface KeyValueChange {
     }
 
     private static @Nullable Instant expiry(@Nullable Duration timeToLive, Instant now) {
-        return timeToLive == null ? null : now.plus(timeToLive);
+        return timeToLive == null ? null : now.plus(timeToLive).truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,6 +1,7 @@
 package ai.toru.host.kv;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyValueEntry(
         String key, String value, @Nullable Instant expiresAt) {
+
+    /** The order of keys: by Unicode code points, as their UTF-8 bytes sort. */
+    public static final Comparator<String> KEY_ORDER = CodePointOrder.INSTANCE;
 
     /** Whether it is not there any more at a moment. */
     public boolean expiredAt(Instant now) {

@@ -1,7 +1,6 @@
 package ai.toru.host.kv;
 
 import ai.toru.host.plugin.KeyValueException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -153,8 +152,17 @@ public record KeyValueLimits(int maxKeyBytes, int maxValueBytes, int maxKeys, lo
                         + ". Delete keys it no longer needs, or have the operator raise the limit.");
     }
 
+    /** Whether each half of a surrogate pair has its other half. */
     private static boolean encodable(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     private static void within(String name, long value, long least, long most) {

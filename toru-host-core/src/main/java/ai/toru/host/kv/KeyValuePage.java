@@ -19,4 +19,15 @@ public record KeyValuePage(
     public KeyValuePage {
         entries = List.copyOf(entries);
     }
+
+    /** Takes a page from the front of what a query finds: for implementers of stores. */
+    public static KeyValuePage of(KeyValueQuery query, Iterable<KeyValueEntry> found) {
+        PageBuilder page = new PageBuilder(query);
+        for (KeyValueEntry entry : found) {
+            if (!page.add(entry)) {
+                break;
+            }
+        }
+        return page.build();
+    }
 }

@@ -30,7 +30,7 @@ public final class Failures {
     public static Answer duringManagement(Throwable failure) {
         Throwable cause = unwrapped(failure);
         return cause instanceof HostException known
-                ? error(known, managementStatus(known), String.valueOf(known.getMessage()))
+                ? error(known, managementStatus(known), managementSentence(known))
                 : unexpected(cause);
     }
 
@@ -38,8 +38,19 @@ public final class Failures {
         return switch (failure.code()) {
             case "invalid_plugin", "plugin_disabled" -> 409;
             case "plugin_start_failed" -> 502;
+            case "invalid_key", "invalid_value", "bad_request", "not_a_number" -> 400;
+            case "value_too_large" -> 413;
+            case "quota_exceeded" -> 507;
+            case "store_busy", "store_closed", "store_failed" -> 503;
             default -> TrafficFailure.status(failure);
         };
+    }
+
+    private static String managementSentence(HostException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure.code().equals("outcome_unknown")
+                ? message + " The change may or may not have taken effect: read the key before you try again."
+                : message;
     }
 
     private static Answer error(HostException failure, int status, String message) {

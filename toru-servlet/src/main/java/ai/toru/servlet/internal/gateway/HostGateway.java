@@ -6,6 +6,7 @@ import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginStatus;
@@ -66,6 +67,11 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public CompletionStage<EventPage> events(EventQuery query) {
         return host.events(query);
+    }
+
+    @Override
+    public KeyValues keyValue(String pluginId) {
+        return host.keyValue(pluginId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginStatus;
@@ -46,6 +47,9 @@ public interface PluginGateway {
 
     /** Reads what happened to plugins. */
     CompletionStage<EventPage> events(EventQuery query);
+
+    /** A plugin's key-value data; there need not be such a plugin, but its id has to be one. */
+    KeyValues keyValue(String pluginId);
 
     /** Where the plugins' files are. */
     Path pluginsDirectory();

@@ -58,10 +58,20 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
     /** For POST, with an answer to come. */
     void post(Access access, Handler handler) throws IOException {
         if (request.getMethod().equals("POST")) {
-            any(access, () -> Exchanges.withoutBody(request, response, handler));
+            later(access, handler);
         } else {
             answer(Answer.methodNotAllowed(request.getMethod(), "POST"));
         }
+    }
+
+    /** For every method, with a body up to a limit, and an answer to come. */
+    void withBody(Access access, int limit, Handler handler) throws IOException {
+        any(access, () -> Exchanges.withBody(request, response, limit, handler));
+    }
+
+    /** For every method, with an answer to come. */
+    void later(Access access, Handler handler) throws IOException {
+        any(access, () -> Exchanges.withoutBody(request, response, handler));
     }
 
     /** For every method. */

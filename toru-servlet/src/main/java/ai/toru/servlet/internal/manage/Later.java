@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.manage;
 
 import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.answer.BadBodyException;
 import ai.toru.servlet.internal.answer.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,8 @@ final class Later {
             stage = begin.get();
         } catch (BadQueryException e) {
             return CompletableFuture.completedFuture(Answer.error(400, "bad_query", String.valueOf(e.getMessage())));
+        } catch (BadBodyException e) {
+            return CompletableFuture.completedFuture(e.answer());
         } catch (RuntimeException e) {
             stage = CompletableFuture.failedStage(e);
         }

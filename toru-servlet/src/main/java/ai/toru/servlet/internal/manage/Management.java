@@ -32,6 +32,7 @@ public final class Management {
     private final SwitchEndpoint switches;
     private final LogEndpoint logs;
     private final EventEndpoint events;
+    private final KeyValueEndpoint keyValues;
     private final FrontendEndpoint frontend;
 
     public Management(Settings settings) {
@@ -42,6 +43,7 @@ public final class Management {
         switches = new SwitchEndpoint(settings.gateway());
         logs = new LogEndpoint(settings.gateway());
         events = new EventEndpoint(settings.gateway());
+        keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
 
@@ -79,13 +81,15 @@ public final class Management {
         }
     }
 
-    private void servePlugin(Call call, ManagementPath parts, RawPath path) throws IOException {
+    private void servePlugin(Call call, ManagementPath parts, RawPath path) throws IOException, OddPathException {
         Optional<PluginWord> word = PluginWord.of(parts.second());
         if (word.isEmpty()) {
             Target target = Target.of(parts.first(), mount(path, parts), parts.afterFirst(), path.query());
             call.any(Access.USE, () -> forwarder.forward(call.request(), call.response(), target));
         } else if (word.get() == PluginWord.ASSETS) {
             call.getting(Access.USE, () -> frontend.asset(call, parts.first(), parts.afterSecond()));
+        } else if (word.get() == PluginWord.KV) {
+            keyValues.serve(call, parts.first(), parts.afterSecond());
         } else if (parts.afterSecond().isEmpty()) {
             serveWord(call, word.get(), parts.first());
         } else {

@@ -18,7 +18,7 @@ enum PluginWord {
     LOGS("logs"),
     /** What happened to it. */
     EVENTS("events"),
-    /** Its key-value data; not there yet. */
+    /** Its key-value data. */
     KV("kv"),
     /** Prometheus text; not there yet. */
     METRICS("metrics");

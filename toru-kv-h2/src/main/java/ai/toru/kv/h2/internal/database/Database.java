@@ -1,0 +1,84 @@
+package ai.toru.kv.h2.internal.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.h2.jdbcx.JdbcDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database while it is open. Thread-safe.
+ *
+ * <p>It must be used by threads only that nobody interrupts: an interrupt during a write closes the file for all.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final DatabaseFile file;
+    private final String url;
+
+    /** Through which it is closed: to connect for that could open it again. */
+    private final Connection keeper;
+
+    private Database(DatabaseFile file, String url) throws SQLException {
+        this.file = file;
+        this.url = url;
+        this.keeper = connect(url);
+    }
+
+    /** Opens a database that is there. */
+    static Database open(DatabaseFile file) throws SQLException {
+        return new Database(file, file.url(false));
+    }
+
+    /** Opens a new one. */
+    static Database create(DatabaseFile file) throws SQLException {
+        return new Database(file, file.url(true));
+    }
+
+    /** A connection of its own, which commits after each statement. The database stays open without one. */
+    public Connection connect() throws SQLException {
+        return connect(url);
+    }
+
+    /** Not by {@code DriverManager}, which would keep the class loader of a web application for ever. */
+    static Connection connect(String url) throws SQLException {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser("toru");
+        return source.getConnection();
+    }
+
+    /** Has everything committed last through a power cut. {@code COMMIT} alone does not. */
+    public static void sync(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    /** Closes it in good order; what was committed is there when it is opened again. */
+    @Override
+    public void close() {
+        shutDown("SHUTDOWN");
+    }
+
+    /** Closes it, gives free space back to the file system, and takes its time for that. */
+    public void closeCompact() {
+        shutDown("SHUTDOWN COMPACT");
+    }
+
+    /** Closes it at once and writes nothing more: it has failed, and what it has in memory is not to be trusted. */
+    public void abandon() {
+        shutDown("SHUTDOWN IMMEDIATELY");
+    }
+
+    private void shutDown(String how) {
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute(how);
+        } catch (SQLException e) {
+            LOG.debug("{} of {} found it closed, or failed: {}", how, file.path(), e.toString());
+        }
+    }
+}
