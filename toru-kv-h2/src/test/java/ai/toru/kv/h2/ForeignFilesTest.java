@@ -130,6 +130,12 @@ final class ForeignFilesTest {
         }
     }
 
+    @Test
+    void openedAgain_itTakesTheFirstWrite() throws Exception {
+        makeStore(directory);
+        makeStore(directory);
+    }
+
     private void assertThatItIsRefused(String... words) throws Exception {
         Map<String, String> before = contents();
         HostConfigurationException refusal = catchThrowableOfType(
