@@ -49,12 +49,12 @@ final class FaultyChannel extends FileBaseDefault {
 
     @Override
     public long size() throws IOException {
-        return base.size();
+        return disk.size(this);
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-        return base.tryLock(position, size, shared);
+        return disk.tryLock(this, position, size, shared);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,6 +168,26 @@ public final class FaultyDisk implements AutoCloseable {
             names.remove(from);
             named(to, file);
             maybeCut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long size(FaultyChannel channel) throws IOException {
+        lock.lock();
+        try {
+            requireOpen(channel);
+            return channel.base().size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    FileLock tryLock(FaultyChannel channel, long position, long size, boolean shared) throws IOException {
+        lock.lock();
+        try {
+            requireOpen(channel);
+            return channel.base().tryLock(position, size, shared);
         } finally {
             lock.unlock();
         }

@@ -58,15 +58,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Closes it in good order; what was committed is there when it is opened again. */
+    /**
+     * Closes it in good order; what was committed is there when it is opened again. Where that fails it is abandoned: H2 would
+     * otherwise keep it, locked and for this connection only, until the process ends.
+     */
     @Override
     public void close() {
-        shutDown("SHUTDOWN");
+        if (!shutDown("SHUTDOWN")) {
+            abandon();
+        }
     }
 
     /** Closes it, gives free space back to the file system, and takes its time for that. */
     public void closeCompact() {
-        shutDown("SHUTDOWN COMPACT");
+        if (!shutDown("SHUTDOWN COMPACT")) {
+            abandon();
+        }
     }
 
     /** Closes it at once and writes nothing more: it has failed, and what it has in memory is not to be trusted. */
@@ -74,11 +81,13 @@ public final class Database implements AutoCloseable {
         shutDown("SHUTDOWN IMMEDIATELY");
     }
 
-    private void shutDown(String how) {
+    private boolean shutDown(String how) {
         try (Statement statement = keeper.createStatement()) {
             statement.execute(how);
+            return true;
         } catch (SQLException e) {
             LOG.debug("{} of {} found it closed, or failed: {}", how, file.path(), e.toString());
+            return false;
         }
     }
 }
