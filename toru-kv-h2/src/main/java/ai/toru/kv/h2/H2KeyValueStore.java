@@ -8,10 +8,14 @@ import ai.toru.host.kv.KeyValuePage;
 import ai.toru.host.kv.KeyValueQuery;
 import ai.toru.host.kv.KeyValueStatistics;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.KeyValueException;
 import ai.toru.host.plugin.PluginId;
 import ai.toru.kv.h2.internal.database.DatabaseFile;
+import ai.toru.kv.h2.internal.database.DatabaseHome;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +140,49 @@ public final class H2KeyValueStore implements KeyValueStore {
                 counters.commits(),
                 counters.failures(),
                 (long) writes.size() + readers.waiting()));
+    }
+
+    /**
+     * Copies the database, as it is at one moment, into a zip file, while it goes on being used. To restore it, stop what uses
+     * the store, remove {@code kv.mv.db} and {@code kv.id}, and unzip the backup in their place.
+     *
+     * @param target the zip file; one that is there is replaced once the backup is complete
+     * @return the file; or a {@link HostConfigurationException} that says why it could not be written
+     */
+    public CompletionStage<Path> backup(Path target) {
+        Path file = target.toAbsolutePath().normalize();
+        return OwnThread.call("toru-kv-backup", () -> {
+            try {
+                return Backup.write(writer.database(), writer.opened().join().identityFile(), file);
+            } catch (SQLException | IOException | RuntimeException e) {
+                throw new HostConfigurationException(
+                        "The backup " + file + " could not be written: " + e.getMessage()
+                                + ". Look at that directory and the space on its disk.",
+                        e);
+            }
+        });
+    }
+
+    /**
+     * Gives the free space within a database's file back to the file system. Only while no store has it open; takes seconds for
+     * each gigabyte. Not needed in daily use: free space is used again.
+     *
+     * @param directory where the database lies
+     * @throws HostConfigurationException as {@link H2KeyValueStoreBuilder#open}
+     */
+    public static Compaction compact(Path directory) {
+        return Uninterrupted.join(OwnThread.call("toru-kv-compaction", () -> compactNow(directory)));
+    }
+
+    private static Compaction compactNow(Path directory) {
+        DatabaseFile file = new DatabaseFile(directory, "kv", "");
+        try (DatabaseHome home = DatabaseHome.claim(file, KvSchema.SCHEMA)) {
+            long before = file.bytes();
+            home.open().closeCompact();
+            return new Compaction(before, file.bytes());
+        } catch (SQLException e) {
+            throw DatabaseHome.unusable(file, e);
+        }
     }
 
     /** Finishes what waits, then closes the database. */

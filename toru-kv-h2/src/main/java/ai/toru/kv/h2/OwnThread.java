@@ -1,5 +1,8 @@
 package ai.toru.kv.h2;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
 /** Starts the threads of a store: daemons, which nobody interrupts. Pure. */
 final class OwnThread {
 
@@ -10,5 +13,18 @@ final class OwnThread {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** Has something done on a thread of its own. */
+    static <T> CompletableFuture<T> call(String name, Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        start(name, () -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
     }
 }

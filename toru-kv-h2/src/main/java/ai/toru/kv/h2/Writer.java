@@ -102,10 +102,7 @@ final class Writer implements Runnable {
         } catch (HostConfigurationException e) {
             opened.completeExceptionally(e);
         } catch (SQLException | RuntimeException | Error e) {
-            opened.completeExceptionally(new HostConfigurationException(
-                    "The database " + file.path() + " cannot be opened: " + e.getMessage()
-                            + ". Look at that file, its directory and the space on its disk.",
-                    e));
+            opened.completeExceptionally(DatabaseHome.unusable(file, e));
         }
     }
 

@@ -57,14 +57,19 @@ public final class DatabaseHome implements AutoCloseable {
             return home;
         } catch (IOException | SQLException e) {
             close(lock);
-            throw new HostConfigurationException(
-                    "The database " + file.path() + " cannot be opened: " + e.getMessage()
-                            + ". Look at that file, its directory and the space on its disk.",
-                    e);
+            throw unusable(file, e);
         } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
+    }
+
+    /** What to tell of a database that cannot be opened. */
+    public static HostConfigurationException unusable(DatabaseFile file, Throwable why) {
+        return new HostConfigurationException(
+                "The database " + file.path() + " cannot be opened: " + why.getMessage()
+                        + ". Look at that file, its directory and the space on its disk.",
+                why);
     }
 
     /** Where it lies. */
