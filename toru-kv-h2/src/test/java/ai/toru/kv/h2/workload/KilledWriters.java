@@ -77,7 +77,7 @@ public final class KilledWriters implements AutoCloseable {
             note(line);
         }
         assertThat(line).as("The process that writes has ended by itself").isNotNull();
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         while ((line = lines.readLine()) != null) {
             note(line);
         }
@@ -98,7 +98,7 @@ public final class KilledWriters implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -62,16 +62,13 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
         return FileUtils.exists(h2Path()) ? FileUtils.size(h2Path()) : 0;
     }
 
-    String url(boolean create) {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
+    String url(OpenFiles files, boolean create) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
     }
 
-    /**
-     * To look at it without changing a byte; closed with its last connection. A database remembers that it was to stay open
-     * without one ({@code DB_CLOSE_DELAY}), and whoever opened it next would get it as it is: read only.
-     */
-    String readOnlyUrl() {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name)
-                + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=0;TRACE_LEVEL_FILE=0";
+    /** To look at it without changing a byte. */
+    String readOnlyUrl(OpenFiles files) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name)
+                + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 }
