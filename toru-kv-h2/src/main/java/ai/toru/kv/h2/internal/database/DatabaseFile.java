@@ -63,13 +63,13 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
         return FileUtils.exists(h2Path()) ? FileUtils.size(h2Path()) : 0;
     }
 
-    String url(boolean create) {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
+    String url(OpenFiles files, boolean create) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
     }
 
-    /** To look at it without changing a byte; closed with its last connection. */
-    String readOnlyUrl() {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name)
+    /** To look at it without changing a byte. */
+    String readOnlyUrl(OpenFiles files) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name)
                 + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 }
