@@ -64,7 +64,8 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
     }
 
     String url(OpenFiles files, boolean create) {
-        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name) + SETTINGS
+                + (create ? "FALSE" : "TRUE");
     }
 
     /** To look at it without changing a byte. */
