@@ -18,4 +18,7 @@ module ai.toru.host {
     exports ai.toru.host.kv;
     exports ai.toru.host.log;
     exports ai.toru.host.plugin;
+
+    uses ai.toru.host.event.EventJournalProvider;
+    uses ai.toru.host.kv.KeyValueStoreProvider;
 }

@@ -52,6 +52,29 @@ def key_value(conn, **payload):
     return read_message(conn)["payload"]["value"]
 
 
+def many_key_values(conn, count):
+    """Asks without waiting, then reads all answers, which may come in any order; gives them by request_id."""
+    ask = lambda number, **payload: send(conn, {"type": "kv", "timestamp": "2026-01-01T00:00:00Z",
+                                                "request_id": "many-%d" % number, "payload": payload})
+    for i in range(count):
+        ask(2 * i, action="set", key="many-%d" % (i % 100), value=str(i))
+        ask(2 * i + 1, action="get", key="many-%d" % (i % 100))
+    answers = {}
+    for _ in range(2 * count):
+        message = read_message(conn)
+        answers[message["request_id"]] = message["payload"]
+    return answers
+
+
+def flood_key_values(conn):
+    """Asks for ever and never reads an answer."""
+    key_value(conn, action="set", key="large", value="x" * 1000000)
+    question = json.dumps({"type": "kv", "timestamp": "2026-01-01T00:00:00Z", "request_id": "flood",
+                           "payload": {"action": "get", "key": "large"}}).encode()
+    while True:
+        conn.sendall(struct.pack(">I", len(question)) + question)
+
+
 def forever():
     threading.Event().wait()
 
@@ -115,12 +138,40 @@ def on_request(behaviour, server, conn, request):
         before = int(key_value(conn, action="get", key="count") or "0")
         key_value(conn, action="set", key="count", value=str(before + 1))
         answer(conn, request, body=str(before + 1))
+    elif path == "/count-many":
+        answers = many_key_values(conn, int(http["body"]))
+        seen = [answers["many-%d" % (2 * i + 1)]["value"] for i in range(int(http["body"]))]
+        errors = [each for each in answers.values() if "error" in each]
+        answer(conn, request, body=json.dumps({"seen": seen, "errors": errors}))
+    elif path == "/flood-kv":
+        flood_key_values(conn)
+    elif path == "/kv-refused":
+        send(conn, {"type": "kv", "timestamp": "2026-01-01T00:00:00Z", "request_id": "r",
+                    "payload": json.loads(http["body"])})
+        answer(conn, request, body=json.dumps(read_message(conn)))
     elif behaviour == "answers-wrapped":
         send(conn, {"type": "http", "timestamp": "2026-01-01T00:00:00Z", "request_id": request["request_id"],
                     "payload": {"type": "http", "payload": {"body": json.dumps(
                         {"status": 200, "headers": {"X-Shape": "wrapped"}, "body": path})}}})
     else:
         answer(conn, request, headers={"Content-Type": "application/json"}, body=json.dumps(http))
+
+
+def handle_kv(behaviour, conn, message):
+    if behaviour == "kv-never":
+        return
+    if behaviour == "kv-nonsense":
+        payload = {"value": {"not": "a string"}}
+    elif behaviour == "kv-nested":  # the guide's Python example
+        asked = message["payload"]["payload"]
+        payload = {"value": asked["action"] + " " + asked["key"] + " " + str(asked.get("value"))}
+    elif message["payload"]["key"] == "nothing":
+        payload = {"value": None}
+    else:
+        asked = message["payload"]
+        payload = {"value": asked["action"] + " " + asked["key"] + " " + str(asked.get("value"))}
+    send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
+                "payload": payload})
 
 
 def serve(behaviour):
@@ -150,14 +201,16 @@ def serve_connection(behaviour, server, conn):
         if kind == "http":
             on_request(behaviour, server, conn, message)
         elif kind == "kv":
-            send(conn, {"type": "kv", "request_id": message["request_id"], "timestamp": "2026-01-01T00:00:00Z",
-                        "payload": {"value": message["payload"]["key"]}})
+            handle_kv(behaviour, conn, message)
         elif message["payload"]["action"] == "init":
             print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
         elif message["payload"]["action"] == "shutdown":
             if behaviour == "ignores-shutdown":
                 print("shutdown ignored", file=sys.stderr, flush=True)
             else:
+                if behaviour == "asks-while-stopping":
+                    key_value(conn, action="set", key="last", value="words")
+                    print("told " + key_value(conn, action="get", key="last"), file=sys.stderr, flush=True)
                 print("bye", file=sys.stderr, flush=True)
                 sys.exit(0)
 

@@ -1,7 +1,6 @@
 package ai.toru.host;
 
 import ai.toru.host.event.EventJournal;
-import ai.toru.host.event.InMemoryEventJournal;
 import ai.toru.host.internal.catalog.DirectoryWatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
@@ -26,7 +25,6 @@ import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.internal.transport.SocketConnector;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
-import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostConfigurationException;
@@ -34,7 +32,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,8 +81,8 @@ final class HostAssembly {
                     config.socketsDirectory(),
                     config.hasOtherUsers(),
                     CurrentProcess.pid()));
-            keyValueStore = open(keyValueStore(config));
-            journal = open(journal(config));
+            keyValueStore = open(config.keyValueStore().open(directories.data()));
+            journal = open(config.eventJournal().open(directories.data()));
             SystemTimer timer = open(new SystemTimer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
             threads = open(new HostThreads(clock));
@@ -206,11 +206,22 @@ final class HostAssembly {
 
     private void closeOpened() {
         while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.error("A part of the plugin host did not close.", e);
-            }
+            closeLogged(opened.pop());
+        }
+    }
+
+    /** Lets go of what a host was given and never came to use. */
+    static void closeUnused(HostConfig config) {
+        Stream.of(config.eventJournal().given(), config.keyValueStore().given())
+                .filter(Objects::nonNull)
+                .forEach(HostAssembly::closeLogged);
+    }
+
+    private static void closeLogged(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.error("A part of the plugin host did not close.", e);
         }
     }
 
@@ -236,20 +247,6 @@ final class HostAssembly {
                 ioThreads,
                 timer,
                 clock);
-    }
-
-    private static EventJournal journal(HostConfig config) {
-        EventJournal given = config.eventJournal();
-        return given == null ? new InMemoryEventJournal() : given;
-    }
-
-    private static KeyValueStore keyValueStore(HostConfig config) {
-        KeyValueStore given = config.keyValueStore();
-        if (given != null) {
-            return given;
-        }
-        LOG.warn("Plugins keep their key-value data in memory: it ends with this host. Give the builder a store.");
-        return new InMemoryKeyValueStore();
     }
 
     /** What supervision decided by itself, told to the catalog; called when all parts are there. */

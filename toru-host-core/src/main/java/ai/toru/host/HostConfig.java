@@ -1,9 +1,7 @@
 package ai.toru.host;
 
-import ai.toru.host.event.EventJournal;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
-import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +17,12 @@ record HostConfig(
         Path logsDirectory,
         Path socketsDirectory,
         TransportChoice transport,
-        @Nullable KeyValueStore keyValueStore,
+        KeyValueStoreChoice keyValueStore,
         boolean enableNewPlugins,
         PluginSettings ofAll,
         Map<String, PluginSettings> ofSome,
         @Nullable Duration watchInterval,
-        @Nullable EventJournal eventJournal,
+        EventJournalChoice eventJournal,
         LogLimits logLimits,
         int maxQueuedRequests,
         int maxStartsAtOnce,

@@ -8,6 +8,7 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogListener;
@@ -82,7 +83,7 @@ public final class PluginHost implements AutoCloseable {
             if (assembly != null) {
                 throw new IllegalStateException("The plugin host is started already.");
             }
-            started = HostAssembly.create(config);
+            started = create();
             assembly = started;
         }
         try {
@@ -93,6 +94,17 @@ public final class PluginHost implements AutoCloseable {
             return this;
         } catch (RuntimeException e) {
             close();
+            throw e;
+        }
+    }
+
+    /** A start that fails ends the host: what it was given is closed. Called under lifecycle. */
+    private HostAssembly create() {
+        try {
+            return HostAssembly.create(config);
+        } catch (RuntimeException | Error e) {
+            closed = true;
+            HostAssembly.closeUnused(config);
             throw e;
         }
     }
@@ -268,6 +280,22 @@ public final class PluginHost implements AutoCloseable {
         return new KeyValues(running().keyValueStore(), pluginId);
     }
 
+    /**
+     * Asks a plugin itself for a value, or to keep one ({@code handle_kv} in the plugin guide): what it does with that is its
+     * own affair, and has nothing to do with {@link #keyValue}. It takes the plugin's turn like a request, and may take {@link
+     * ai.toru.host.plugin.PluginSettings#keyValueTimeout}; continuations and cancelling are as with {@link #requestAsync}.
+     *
+     * @return the value that the plugin answers with, empty where that is null; or the {@link HostException} that says why
+     *     there is no answer
+     */
+    public CompletionStage<Optional<String>> handleKeyValue(String pluginId, KeyValueRequest request) {
+        try {
+            return running().catalog().require(pluginId).keyValue(request);
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** The store that holds the plugins' key-value data, a namespace for each plugin id. */
     public KeyValueStore keyValueStore() {
         return running().keyValueStore();
@@ -276,18 +304,23 @@ public final class PluginHost implements AutoCloseable {
     /**
      * Stops all plugins, side by side, and lets go of everything: within 8 s, or as long as the slowest plugin's {@link
      * ai.toru.host.plugin.PluginSettings#shutdownTimeout} and {@link ai.toru.host.plugin.PluginSettings#terminateTimeout} take
-     * together, where they were raised. What is still pending fails with {@link HostClosedException}. An interrupt during the close cuts the plugins' time short; one before it does not. Idempotent.
+     * together, where they were raised. What is still pending fails with {@link HostClosedException}. A store or journal that
+     * the builder was given is closed, too, also where the host was never started. An interrupt during the close cuts the plugins' time short; one before it does not. Idempotent.
      */
     @Override
     public void close() {
         HostAssembly current;
+        boolean unused;
         synchronized (lifecycle) {
-            closed = true;
             current = assembly;
+            unused = !closed && current == null;
+            closed = true;
             assembly = null;
         }
         if (current != null) {
             closeUnhurried(current);
+        } else if (unused) {
+            HostAssembly.closeUnused(config);
         }
     }
 

@@ -1,8 +1,10 @@
 package ai.toru.host;
 
 import ai.toru.host.event.EventJournal;
+import ai.toru.host.event.EventRetention;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.kv.KeyValueLimits;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.plugin.PluginId;
 import ai.toru.host.plugin.PluginSettings;
@@ -31,11 +33,13 @@ public final class PluginHostBuilder {
     private @Nullable Path socketsDirectory;
     private TransportChoice transport = TransportChoice.AUTO;
     private @Nullable KeyValueStore keyValueStore;
+    private @Nullable KeyValueLimits keyValueLimits;
     private boolean enableNewPlugins = true;
     private PluginSettings forAll = PluginSettings.DEFAULTS;
     private final Map<String, Consumer<PluginSettings.Builder>> forOne = new HashMap<>();
     private @Nullable Duration watchInterval;
     private @Nullable EventJournal eventJournal;
+    private @Nullable EventRetention eventRetention;
     private long logFileBytes = LogLimits.DEFAULTS.fileBytes();
     private int logFileCount = LogLimits.DEFAULTS.files();
     private int maxQueuedRequests = 128;
@@ -82,10 +86,22 @@ public final class PluginHostBuilder {
     }
 
     /**
-     * Where plugins keep their data. The host closes it. Default: a store in memory, whose contents end with the host.
+     * Where plugins keep their data. The host closes it. Default: a store in the data directory, of the first {@link
+     * ai.toru.host.kv.KeyValueStoreProvider} that {@link java.util.ServiceLoader} finds (the module {@code toru-kv-h2} has
+     * one); without one a store in memory, whose contents end with the host. For one in memory in any case, give a new {@link
+     * ai.toru.host.kv.InMemoryKeyValueStore}.
      */
     public PluginHostBuilder keyValueStore(KeyValueStore store) {
         keyValueStore = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * How much each plugin may keep, in a store that the host opens itself; a store of {@link #keyValueStore} has limits of its
+     * own, so {@link #build} refuses both together. Default: {@link KeyValueLimits#DEFAULTS}.
+     */
+    public PluginHostBuilder keyValueLimits(KeyValueLimits limits) {
+        keyValueLimits = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -141,9 +157,22 @@ public final class PluginHostBuilder {
         return this;
     }
 
-    /** Where events are kept. The host closes it. Default: the latest 10,000 in memory. */
+    /**
+     * Where events are kept. The host closes it. Default: a journal in the data directory, of the first {@link
+     * ai.toru.host.event.EventJournalProvider} that {@link java.util.ServiceLoader} finds (the module {@code toru-kv-h2} has
+     * one); without one the latest 10,000 in memory.
+     */
     public PluginHostBuilder eventJournal(EventJournal journal) {
         eventJournal = Objects.requireNonNull(journal, "journal");
+        return this;
+    }
+
+    /**
+     * How long events are kept, in a journal that the host opens itself; {@link #build} refuses it beside {@link
+     * #eventJournal}. In memory only the number counts, up to 10,000. Default: {@link EventRetention#DEFAULTS}.
+     */
+    public PluginHostBuilder eventRetention(EventRetention retention) {
+        eventRetention = Objects.requireNonNull(retention, "retention");
         return this;
     }
 
@@ -195,7 +224,11 @@ public final class PluginHostBuilder {
         return this;
     }
 
-    /** A host with these options, not started yet. Touches no file. */
+    /**
+     * A host with these options, not started yet. Touches no file.
+     *
+     * @throws IllegalArgumentException if two options contradict each other
+     */
     public PluginHost build() {
         Path data = dataDirectory == null ? pluginsDirectory.resolve(".metadata") : dataDirectory;
         return new PluginHost(new HostConfig(
@@ -204,12 +237,12 @@ public final class PluginHostBuilder {
                 logsDirectory == null ? data.resolve("logs") : logsDirectory,
                 socketsDirectory == null ? DefaultSockets.directoryFor(data) : socketsDirectory,
                 transport,
-                keyValueStore,
+                new KeyValueStoreChoice(keyValueStore, keyValueLimits),
                 enableNewPlugins,
                 forAll,
                 ofSome(),
                 watchInterval,
-                eventJournal,
+                new EventJournalChoice(eventJournal, eventRetention),
                 LogLimits.DEFAULTS.withFiles(logFileBytes, logFileCount),
                 maxQueuedRequests,
                 maxStartsAtOnce,

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that lasts as long as the object: for tests, and for hosts whose plugins need no memory of earlier lives.
@@ -48,48 +50,49 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
 
     @Override
     public CompletionStage<Optional<String>> get(String pluginId, String key) {
-        return attempt(pluginId, namespace -> {
-            limits.checkKey(pluginId, key);
+        return attempt(pluginId, id -> {
+            limits.checkKey(id, key);
             reads.increment();
-            return namespace.get(key, clock.instant());
+            InMemoryNamespace namespace = namespaces.get(id);
+            return namespace == null ? Optional.empty() : namespace.get(key, clock.instant());
         });
     }
 
     @Override
     public CompletionStage<KeyValuePage> list(String pluginId, KeyValueQuery query) {
-        return attempt(pluginId, namespace -> {
+        return attempt(pluginId, id -> {
             reads.increment();
-            return namespace.list(query, clock.instant());
+            InMemoryNamespace namespace = namespaces.get(id);
+            return namespace == null ? new KeyValuePage(List.of(), null) : namespace.list(query, clock.instant());
         });
     }
 
     @Override
     public CompletionStage<KeyValueOutcome> apply(String pluginId, List<KeyValueChange> changes) {
         List<KeyValueChange> batch = List.copyOf(changes);
-        return attempt(pluginId, namespace -> {
-            limits.checkChanges(pluginId, batch);
-            KeyValueOutcome outcome = namespace.apply(batch, clock.instant());
-            writes.increment();
+        return attempt(pluginId, id -> {
+            limits.checkChanges(id, batch);
+            KeyValueOutcome outcome = applied(id, batch);
+            if (outcome.applied()) {
+                writes.increment();
+            }
             return outcome;
         });
     }
 
     @Override
     public CompletionStage<Long> clear(String pluginId) {
-        return attempt(pluginId, InMemoryNamespace::clear);
+        return attempt(pluginId, id -> {
+            InMemoryNamespace namespace = namespaces.get(id);
+            long cleared = namespace == null ? 0 : namespace.clear(clock.instant());
+            forgetIfEmpty(id);
+            return cleared;
+        });
     }
 
     @Override
     public CompletionStage<KeyValueStatistics> statistics() {
-        Map<String, KeyValueStatistics.Namespace> sizes = new HashMap<>();
-        namespaces.forEach((id, namespace) -> {
-            KeyValueStatistics.Namespace size = namespace.size();
-            if (size.keys() > 0) {
-                sizes.put(id, size);
-            }
-        });
-        return CompletableFuture.completedStage(
-                new KeyValueStatistics(sizes, 0, reads.sum(), 0, writes.sum(), writes.sum(), 0, 0));
+        return closed ? CompletableFuture.failedStage(isClosed(null)) : CompletableFuture.completedStage(standing());
     }
 
     @Override
@@ -98,24 +101,46 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
         namespaces.clear();
     }
 
-    private <T> CompletionStage<T> attempt(String pluginId, Operation<T> operation) {
+    private KeyValueStatistics standing() {
+        Map<String, KeyValueStatistics.Namespace> sizes = new HashMap<>();
+        namespaces.forEach((id, namespace) -> sizes.put(id, namespace.size(clock.instant())));
+        sizes.values().removeIf(size -> size.keys() == 0);
+        return new KeyValueStatistics(sizes, 0, reads.sum(), 0, writes.sum(), writes.sum(), 0, 0);
+    }
+
+    private KeyValueOutcome applied(String id, List<KeyValueChange> batch) {
+        KeyValueOutcome outcome = null;
         try {
-            if (closed) {
-                throw new KeyValueException(
-                        pluginId, "store_closed", "The key-value store is closed; the host that owns it has ended.");
+            while (outcome == null) { // again, where it was abandoned a moment ago
+                outcome = namespaces
+                        .computeIfAbsent(id, named -> new InMemoryNamespace(named, limits))
+                        .apply(batch, clock.instant());
             }
+            return outcome;
+        } finally {
+            forgetIfEmpty(id);
+        }
+    }
+
+    /** Otherwise each id that ever had a key would stay. */
+    private void forgetIfEmpty(String id) {
+        namespaces.computeIfPresent(id, (same, namespace) -> namespace.abandonIfEmpty() ? null : namespace);
+    }
+
+    private <T> CompletionStage<T> attempt(String pluginId, Function<String, T> operation) {
+        try {
             String id = PluginId.require(pluginId);
-            return CompletableFuture.completedStage(
-                    operation.on(namespaces.computeIfAbsent(id, named -> new InMemoryNamespace(named, limits))));
+            if (closed) {
+                throw isClosed(id);
+            }
+            return CompletableFuture.completedStage(operation.apply(id));
         } catch (KeyValueException refused) {
             return CompletableFuture.failedStage(refused);
         }
     }
 
-    /** Something that is done within a namespace. */
-    @FunctionalInterface
-    private interface Operation<T> {
-
-        T on(InMemoryNamespace namespace);
+    private static KeyValueException isClosed(@Nullable String pluginId) {
+        return new KeyValueException(
+                pluginId, "store_closed", "The key-value store is closed; the host that owns it has ended.");
     }
 }

@@ -1,30 +1,29 @@
 package ai.toru.host.kv;
 
+import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.PluginId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One plugin's data, as one caller uses it. Thread-safe.
  *
  * <p>What is read through this object shows all that was changed through it before, whether or not the caller has waited for
- * that: a read waits for the changes of its key that are on their way, and for no others. Stages complete and fail as those
- * of {@link KeyValueStore}.
+ * that: a read waits for the changes of its key that are on their way, and for no others. It may also show a change that was
+ * asked for later, but before it completed. Stages complete and fail as those of {@link KeyValueStore}; where a store breaks
+ * its word and throws, or returns nothing, the stage fails with {@code store_failed}.
  */
 public final class KeyValues {
 
     private final KeyValueStore store;
     private final String pluginId;
-
-    /** The latest change of each key that has not completed. */
-    private final ConcurrentMap<String, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
+    private final PendingChanges pending = new PendingChanges();
 
     /**
      * @throws IllegalArgumentException if no plugin can have that id
@@ -41,8 +40,7 @@ public final class KeyValues {
 
     /** The value of a key, if there is one. */
     public CompletionStage<Optional<String>> get(String key) {
-        CompletableFuture<?> change = pending.get(key);
-        return change == null ? store.get(pluginId, key) : behind(change, () -> store.get(pluginId, key));
+        return pending.read(key, () -> ask(() -> store.get(pluginId, key)));
     }
 
     /** Sets the value of a key, for ever. */
@@ -74,28 +72,55 @@ public final class KeyValues {
 
     /** Makes changes, all or none, in one moment; see {@link KeyValueStore#apply}. */
     public CompletionStage<KeyValueOutcome> apply(List<KeyValueChange> changes) {
-        CompletableFuture<KeyValueOutcome> outcome =
-                store.apply(pluginId, changes).toCompletableFuture();
-        changes.forEach(change -> pending.put(change.key(), outcome));
-        outcome.whenComplete((done, failure) -> changes.forEach(change -> pending.remove(change.key(), outcome)));
+        List<KeyValueChange> batch = List.copyOf(changes);
+        CompletionStage<KeyValueOutcome> outcome = ask(() -> store.apply(pluginId, batch));
+        batch.forEach(change -> pending.add(change.key(), outcome));
         return outcome;
     }
 
     /** Lists keys with their values, a page at a time. */
     public CompletionStage<KeyValuePage> list(KeyValueQuery query) {
-        return behind(allPending(), () -> store.list(pluginId, query));
+        return pending.readAll(() -> ask(() -> store.list(pluginId, query)));
     }
 
     /** Removes all keys; completes with how many there were. */
     public CompletionStage<Long> clear() {
-        return store.clear(pluginId);
+        CompletionStage<Long> cleared = ask(() -> store.clear(pluginId));
+        pending.addAll(cleared);
+        return cleared;
     }
 
-    private CompletableFuture<?> allPending() {
-        return CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
+    /**
+     * Writes all keys as {@link KeyValueJsonLines}, on the calling thread, which waits; not for threads that continue a stage
+     * of the store. The stream stays open.
+     *
+     * @return how many keys were written
+     * @throws ai.toru.host.plugin.KeyValueException if the store fails
+     * @throws IOException if the stream fails; an {@link java.io.InterruptedIOException} if the thread is interrupted, whose
+     *     interrupt flag is set then
+     */
+    public long exportTo(OutputStream lines) throws IOException {
+        return KeyValueJsonLines.write(this, lines);
     }
 
-    private static <T> CompletionStage<T> behind(CompletableFuture<?> change, Supplier<CompletionStage<T>> read) {
-        return change.handle((done, failure) -> done).thenCompose(ended -> read.get());
+    /**
+     * Sets the keys that {@link KeyValueJsonLines} name, and leaves all others; as {@link #exportTo} on the calling thread.
+     * What came before a failure stays set.
+     *
+     * @return how many keys were set, one that is named twice counted twice
+     * @throws ai.toru.host.plugin.KeyValueException if the store fails, or refuses a line; {@code bad_request} if a line is
+     *     not as it should be. The message says which line
+     * @throws IOException as with {@link #exportTo}
+     */
+    public long importFrom(InputStream lines) throws IOException {
+        return KeyValueJsonLines.read(lines, this, HostClock.system());
+    }
+
+    KeyValueLimits limits() {
+        return store.limits();
+    }
+
+    private <T> CompletionStage<T> ask(Question<T> question) {
+        return Question.asked(pluginId, question);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables added to what the plugin inherits
  * @param connections how many requests it gets at once
  * @param requestTimeout how long a request may take where it does not say itself
+ * @param keyValueTimeout how long the plugin's answer to {@code handle_kv} may take
  * @param startTimeout how long its process may take to accept its first connection
  * @param shutdownTimeout how long it may take to exit after {@code shutdown}, before SIGTERM
  * @param terminateTimeout how long it may take after SIGTERM, before SIGKILL
@@ -28,6 +29,7 @@ public record PluginSettings(
         Map<String, String> environment,
         int connections,
         Duration requestTimeout,
+        Duration keyValueTimeout,
         Duration startTimeout,
         Duration shutdownTimeout,
         Duration terminateTimeout,
@@ -44,6 +46,7 @@ public record PluginSettings(
             Map.of(),
             1,
             Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
@@ -64,6 +67,7 @@ public record PluginSettings(
         environment = Map.copyOf(environment);
         Options.within("connections", connections, 1, 256);
         Options.positive("requestTimeout", requestTimeout);
+        Options.positive("keyValueTimeout", keyValueTimeout);
         Options.positive("startTimeout", startTimeout);
         Options.positive("shutdownTimeout", shutdownTimeout);
         Options.positive("terminateTimeout", terminateTimeout);
@@ -87,6 +91,7 @@ public record PluginSettings(
         private final Map<String, String> environment;
         private int connections;
         private Duration requestTimeout;
+        private Duration keyValueTimeout;
         private Duration startTimeout;
         private Duration shutdownTimeout;
         private Duration terminateTimeout;
@@ -104,6 +109,7 @@ public record PluginSettings(
             environment = new HashMap<>(from.environment);
             connections = from.connections;
             requestTimeout = from.requestTimeout;
+            keyValueTimeout = from.keyValueTimeout;
             startTimeout = from.startTimeout;
             shutdownTimeout = from.shutdownTimeout;
             terminateTimeout = from.terminateTimeout;
@@ -145,6 +151,15 @@ public record PluginSettings(
         /** How long a request may take, waiting included, where it does not say itself. Default: 30 s. */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = Options.positive("requestTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long the plugin may take to answer a key-value request of the host ({@code handle_kv}), waiting included.
+         * Default: 5 s.
+         */
+        public Builder keyValueTimeout(Duration timeout) {
+            keyValueTimeout = Options.positive("keyValueTimeout", timeout);
             return this;
         }
 
@@ -258,6 +273,7 @@ public record PluginSettings(
                     environment,
                     connections,
                     requestTimeout,
+                    keyValueTimeout,
                     startTimeout,
                     shutdownTimeout,
                     terminateTimeout,

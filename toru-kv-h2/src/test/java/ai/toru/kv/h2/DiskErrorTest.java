@@ -60,10 +60,13 @@ final class DiskErrorTest {
                     order.accept(disk.faults(), number);
                     write(expected, random, 10);
                     await().atMost(Duration.ofSeconds(30))
-                            .until(() -> expected.set("again", String.valueOf(random.nextInt())).isEmpty());
+                            .until(() -> expected.set("again", String.valueOf(random.nextInt()))
+                                    .isEmpty());
                     await().atMost(Duration.ofSeconds(10)).ignoreExceptions().untilAsserted(expected::verify);
                 }
-                assertThat(disk.faults().areSpent() || number == 1).as("errors that were met").isTrue();
+                assertThat(disk.faults().areSpent() || number == 1)
+                        .as("errors that were met")
+                        .isTrue();
                 disk.cut();
             }
             disk.powerOn();
@@ -86,6 +89,8 @@ final class DiskErrorTest {
     }
 
     private KeyValueStore open() {
-        return H2KeyValueStore.builder(directory).fileSystem(FaultyDisk.prefix()).open();
+        return H2KeyValueStore.builder(directory)
+                .fileSystem(FaultyDisk.prefix())
+                .open();
     }
 }

@@ -28,8 +28,9 @@ final class DiskFullTest {
     @Test
     void fullDisk_failsWrites_keepsAllThatWasAcknowledged_andIsOverOnceThereIsSpace() throws Exception {
         try (FaultyDisk disk = FaultyDisk.in(directory, 1)) {
-            try (KeyValueStore store =
-                    H2KeyValueStore.builder(directory).fileSystem(FaultyDisk.prefix()).open()) {
+            try (KeyValueStore store = H2KeyValueStore.builder(directory)
+                    .fileSystem(FaultyDisk.prefix())
+                    .open()) {
                 expected = new Expected(store, "full");
                 for (int time = 0; time < 5; time++) {
                     fillUp(time, () -> disk.faults().quota(bytesThere() + 300_000));

@@ -97,8 +97,7 @@ final class ForeignFilesTest {
         Path other = Files.createDirectory(directory.resolve("other"));
         makeStore(directory);
         makeStore(other);
-        Files.copy(
-                other.resolve("kv.mv.db"), database(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve("kv.mv.db"), database(), StandardCopyOption.REPLACE_EXISTING);
         assertThatItIsRefused("kv.mv.db", "kv.id", "belong together");
     }
 

@@ -44,7 +44,9 @@ final class HostKilledTest {
             try (KeyValueStore store = H2KeyValueStore.builder(directory).open()) {
                 Duration toOpen = Duration.ofNanos(System.nanoTime() - began);
                 Audit audit = Audit.of(store, scripts, acknowledged);
-                assertThat(audit.problems()).as("round %d, seed %d", round, SEED).isEmpty();
+                assertThat(audit.problems())
+                        .as("round %d, seed %d", round, SEED)
+                        .isEmpty();
                 assertThat(toOpen).as("round %d", round).isLessThan(MOST_TO_OPEN);
                 standings = audit.standings();
             }

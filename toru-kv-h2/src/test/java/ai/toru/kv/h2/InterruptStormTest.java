@@ -53,7 +53,8 @@ final class InterruptStormTest {
             assertThat(failures).isEmpty();
             assertThat(interrupted.get()).isGreaterThan(INTERRUPTS / 20);
             assertThat(answered.get()).isGreaterThan(100);
-            assertThat(store.statistics().toCompletableFuture().get().failures()).isZero();
+            assertThat(store.statistics().toCompletableFuture().get().failures())
+                    .isZero();
             for (int i = 0; i < CALLERS; i++) {
                 assertThat(store.get("storm", "last" + i).toCompletableFuture().get())
                         .contains("kept");

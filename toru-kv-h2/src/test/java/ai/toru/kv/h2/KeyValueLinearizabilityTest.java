@@ -121,15 +121,14 @@ final class KeyValueLinearizabilityTest {
 
     private static Void readWhole(KeyValueStore store) throws Exception {
         for (int i = 0; i < 3 * CALLS; i++) {
-            List<String> values =
-                    store
-                            .list("whole", KeyValueQuery.FIRST)
-                            .toCompletableFuture()
-                            .get(30, TimeUnit.SECONDS)
-                            .entries()
-                            .stream()
-                            .map(KeyValueEntry::value)
-                            .toList();
+            List<String> values = store
+                    .list("whole", KeyValueQuery.FIRST)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS)
+                    .entries()
+                    .stream()
+                    .map(KeyValueEntry::value)
+                    .toList();
             assertThat(values).hasSizeBetween(values.isEmpty() ? 0 : KEYS.size(), KEYS.size());
             assertThat(values.stream().distinct()).hasSizeLessThan(2);
         }
@@ -152,7 +151,9 @@ final class KeyValueLinearizabilityTest {
                 }));
             }
             await(work);
-            assertThat(history.violations()).as("round %d, seed %d", round, SEED).isEmpty();
+            assertThat(history.violations())
+                    .as("round %d, seed %d", round, SEED)
+                    .isEmpty();
             assertThat(history.size()).isGreaterThan(CALLERS * CALLS / 2);
         }
     }

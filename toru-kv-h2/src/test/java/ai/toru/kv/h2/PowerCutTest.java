@@ -40,7 +40,9 @@ final class PowerCutTest {
         try (FaultyDisk disk = FaultyDisk.in(directory, SEED)) {
             for (int cut = 1; cut <= CUTS; cut++) {
                 writeUntilTheCut(disk);
-                assertThat(problems).as("cut %d, -Dtoru.cuts.seed=%d", cut, SEED).isEmpty();
+                assertThat(problems)
+                        .as("cut %d, -Dtoru.cuts.seed=%d", cut, SEED)
+                        .isEmpty();
             }
             try (KeyValueStore store = open()) {
                 audit(store);

@@ -32,7 +32,8 @@ final class SecondOpenerTest {
         Files.createSymbolicLink(link, real);
         try (KeyValueStore first = H2KeyValueStore.builder(real).open()) {
             for (Path way : List.of(real, link, real.resolve("../real"))) {
-                assertThatItIsTaken(catchThrowable(() -> H2KeyValueStore.builder(way).open()), ownPid());
+                assertThatItIsTaken(
+                        catchThrowable(() -> H2KeyValueStore.builder(way).open()), ownPid());
             }
             assertThatItWorks(first);
         }
@@ -50,7 +51,8 @@ final class SecondOpenerTest {
         }
         try (URLClassLoader other = otherApplication();
                 AutoCloseable theirs = openIn(other)) {
-            assertThatItIsTaken(catchThrowable(() -> H2KeyValueStore.builder(directory).open()), ownPid());
+            assertThatItIsTaken(
+                    catchThrowable(() -> H2KeyValueStore.builder(directory).open()), ownPid());
         }
     }
 

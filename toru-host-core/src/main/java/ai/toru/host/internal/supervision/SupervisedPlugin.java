@@ -4,9 +4,12 @@ import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.log.PluginLog;
 import ai.toru.host.internal.transport.RequestDispatcher;
+import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ public final class SupervisedPlugin {
     private final RunServices services;
     private final PluginLog log;
     private final RequestDispatcher dispatcher;
-    private final Duration requestTimeout;
+    private final PluginSettings settings;
     private final Standing standing;
     private final PluginLife life;
 
@@ -36,7 +39,7 @@ public final class SupervisedPlugin {
         String id = definition.id();
         log = services.logs().open(id);
         dispatcher = services.links().dispatcher(id);
-        requestTimeout = services.settings().ofPlugin().apply(id).requestTimeout();
+        settings = services.settings().ofPlugin().apply(id);
         standing = new Standing(services, Snapshot.initial(definition));
         life = new PluginLife(definition, services, standing, dispatcher, log, observer);
     }
@@ -73,12 +76,27 @@ public final class SupervisedPlugin {
      * @throws HostException if it cannot be sent now
      */
     public CompletableFuture<PluginResponse> request(PluginRequest request) {
+        requireTakesRequests();
+        Duration timeout = request.timeout();
+        return dispatcher.http(request, timeout == null ? settings.requestTimeout() : timeout);
+    }
+
+    /**
+     * Asks it for a value, or to keep one.
+     *
+     * @return its answer to come; cancelling it gives the request up
+     * @throws HostException if it cannot be sent now
+     */
+    public CompletableFuture<Optional<String>> keyValue(KeyValueRequest request) {
+        requireTakesRequests();
+        return dispatcher.keyValue(request, settings.keyValueTimeout());
+    }
+
+    private void requireTakesRequests() {
         Snapshot now = standing.now();
         if (!now.takesRequests()) {
             throw Refusals.of(now, services.clock().instant());
         }
-        Duration timeout = request.timeout();
-        return dispatcher.http(request, timeout == null ? requestTimeout : timeout);
     }
 
     /** Switches it on; completes when it runs, fails with why it does not. */

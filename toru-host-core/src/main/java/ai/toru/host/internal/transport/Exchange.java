@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the caller gets
  */
-abstract sealed class Exchange<T extends @Nullable Object> extends CompletableFuture<T>
-        permits HttpExchange, KvExchange {
+abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExchange, KvExchange {
 
     /** Further away, deadlines could no longer be compared. */
     private static final Duration LONGEST = Duration.ofDays(3650);

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter {
 
     /** A plugin that asks without reading the answers is cut off here. */
-    private static final long MAX_QUEUED_BYTES = 64L << 20;
+    static final long MAX_UNREAD_BYTES = 64L << 20;
+
+    /** What a frame costs beside its bytes, roughly: many small ones must not add up unseen. */
+    private static final int FRAME_OVERHEAD = 128;
 
     /** A frame's length is never cut in two: plugins in the field read it with a single call. */
     private static final int LENGTH_BYTES = 4;
@@ -30,14 +34,17 @@ final class FrameWriter {
     /** Guarded by this. */
     private final Queue<OutgoingFrame> queue = new ArrayDeque<>();
 
-    /** Guarded by this. */
-    private long queuedBytes;
+    /** Of queued answers to what the plugin asked; it can make these as many as it likes. Guarded by this. */
+    private long answerBytes;
 
     /** Whether a thread is writing. Guarded by this. */
     private boolean writing;
 
     /** Whether frames are dropped from now on. Guarded by this. */
     private boolean closed;
+
+    /** Whether the plugin was cut off, so that nothing is queued for it any more. Guarded by this. */
+    private boolean cutOff;
 
     /** What to do once nothing is being written any more. Guarded by this. */
     private @Nullable Runnable onQuiet;
@@ -57,25 +64,51 @@ final class FrameWriter {
 
     /** Queues a frame; returns at once. After the close it is dropped. */
     void offer(OutgoingFrame frame) {
-        boolean wake;
-        boolean overfull;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            queue.add(frame);
-            newest = frame;
-            queuedBytes += frame.bytes().length;
-            overfull = queuedBytes > MAX_QUEUED_BYTES && queue.size() > 1;
-            wake = !writing;
-            writing = true;
+        if (queue(frame, 0)) {
+            wake();
         }
-        if (wake && !threads.execute(threadName, this::writeAll)) {
+    }
+
+    /** Queues the answer to something the plugin asked; too many that it does not read end the connection. */
+    void offerAnswer(byte[] bytes) {
+        boolean wake = queue(new OutgoingFrame(bytes), bytes.length + FRAME_OVERHEAD);
+        if (cutOffIfOverfull()) {
+            failure.failed(
+                    new ProtocolViolationException("The plugin asks for key-value data and does not read the answers: "
+                            + MAX_UNREAD_BYTES + " bytes of them wait. Read while asking, or ask for less at once."));
+        }
+        if (wake) {
+            wake();
+        }
+    }
+
+    /** Whether a thread has to be woken, which the caller must do then. */
+    private synchronized boolean queue(OutgoingFrame frame, int answerCost) {
+        if (closed || cutOff) {
+            return false;
+        }
+        frame.answerCost(answerCost);
+        queue.add(frame);
+        newest = frame;
+        answerBytes += answerCost;
+        boolean wake = !writing;
+        writing = true;
+        return wake;
+    }
+
+    private synchronized boolean cutOffIfOverfull() {
+        if (closed || cutOff || answerBytes <= MAX_UNREAD_BYTES) {
+            return false;
+        }
+        cutOff = true;
+        queue.clear();
+        return true;
+    }
+
+    private void wake() {
+        if (!threads.execute(threadName, this::writeAll)) {
             failed(new IOException("The host has no thread to write with."));
             runIfQuiet();
-        }
-        if (overfull) {
-            failure.failed(new IOException("The plugin does not read: " + MAX_QUEUED_BYTES + " bytes wait for it."));
         }
     }
 
@@ -144,7 +177,7 @@ final class FrameWriter {
             headOffset += length;
             if (headOffset == bytes.length) {
                 queue.remove();
-                queuedBytes -= bytes.length;
+                answerBytes -= head.answerCost();
                 headOffset = 0;
             }
         }

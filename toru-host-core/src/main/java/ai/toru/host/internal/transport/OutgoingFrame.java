@@ -11,6 +11,9 @@ final class OutgoingFrame {
 
     private volatile boolean begun;
 
+    /** What it counts among the answers that a plugin has not read. Guarded by its {@link FrameWriter}. */
+    private int answerCost;
+
     OutgoingFrame(byte[] bytes) {
         this.bytes = bytes;
     }
@@ -27,5 +30,13 @@ final class OutgoingFrame {
     /** Said before the write is tried; taken back where not one byte was written. */
     void begun(boolean value) {
         begun = value;
+    }
+
+    int answerCost() {
+        return answerCost;
+    }
+
+    void answerCost(int cost) {
+        answerCost = cost;
     }
 }

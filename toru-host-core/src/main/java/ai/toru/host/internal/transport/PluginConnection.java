@@ -68,6 +68,11 @@ final class PluginConnection {
         writer.offer(frame);
     }
 
+    /** Queues the answer to something the plugin asked; returns at once. */
+    void answer(byte[] frame) {
+        writer.offerAnswer(frame);
+    }
+
     /**
      * Whether a plugin that closed the connection can not have acted on a frame: no byte of it left, or it was the last
      * and the kernel reset the connection, which it does when the other side left something unread.

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,8 +73,13 @@ public final class RequestDispatcher {
                 settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
     }
 
-    /** Sends a key-value request to the plugin, or lets it wait for its turn. */
-    public CompletableFuture<@Nullable String> keyValue(KeyValueRequest command, Duration timeout) {
+    /**
+     * Sends a key-value request to the plugin, or lets it wait for its turn.
+     *
+     * @return the answer to come, empty for null; cancelling it gives the request up
+     * @throws ai.toru.host.plugin.RequestTooLargeException if it does not fit into a frame
+     */
+    public CompletableFuture<Optional<String>> keyValue(KeyValueRequest command, Duration timeout) {
         String requestId = nextRequestId("kv-");
         byte[] frame = settings.encoder().kvRequest(requestId, command);
         return submit(new KvExchange(
@@ -196,7 +202,7 @@ public final class RequestDispatcher {
         }
     }
 
-    private <T extends @Nullable Object> Exchange<T> submit(Exchange<T> exchange) {
+    private <T> Exchange<T> submit(Exchange<T> exchange) {
         SerialLane lane;
         exchange.submittedTo(this);
         synchronized (lock) {

@@ -316,7 +316,7 @@ class SocketSessionTest {
         });
 
         assertThat(dispatcher.keyValue(new KeyValueRequest.Get("k"), LONG).get(10, TimeUnit.SECONDS))
-                .isEqualTo("v");
+                .contains("v");
     }
 
     @Test

@@ -210,7 +210,8 @@ public final class FaultyDisk implements AutoCloseable {
             requireOpen(channel);
             faults.onWrite();
             ByteBuffer part = source.duplicate();
-            part.limit(part.position() + faults.room(source.remaining(), growth(channel, source, position), this::used));
+            part.limit(
+                    part.position() + faults.room(source.remaining(), growth(channel, source, position), this::used));
             byte[] bytes = new byte[part.remaining()];
             part.duplicate().get(bytes);
             channel.file().wrote(bytes, position);

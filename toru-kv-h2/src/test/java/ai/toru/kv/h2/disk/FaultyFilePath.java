@@ -52,7 +52,8 @@ public final class FaultyFilePath extends FilePathWrapper {
     public void moveTo(FilePath newName, boolean atomicReplace) {
         Path path = path();
         FilePath target = ((FaultyFilePath) newName).getBase();
-        change(() -> disk().move(path, Path.of(target.toString()), () -> getBase().moveTo(target, atomicReplace)));
+        change(() ->
+                disk().move(path, Path.of(target.toString()), () -> getBase().moveTo(target, atomicReplace)));
     }
 
     private Path path() {

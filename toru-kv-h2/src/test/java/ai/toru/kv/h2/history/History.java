@@ -51,6 +51,8 @@ public final class History {
     }
 
     private static List<Operation> inOrder(Queue<Operation> some) {
-        return some.stream().sorted(Comparator.comparingLong(Operation::invoked)).toList();
+        return some.stream()
+                .sorted(Comparator.comparingLong(Operation::invoked))
+                .toList();
     }
 }

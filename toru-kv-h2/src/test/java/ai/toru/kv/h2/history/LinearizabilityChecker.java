@@ -88,8 +88,8 @@ public final class LinearizabilityChecker {
     private void noteObstacle(Moment at) {
         if (steps.size() > mostSteps) {
             mostSteps = steps.size();
-            obstacle = at.operation() + " cannot be explained after " + mostSteps + " other operations, the value being "
-                    + value;
+            obstacle = at.operation() + " cannot be explained after " + mostSteps
+                    + " other operations, the value being " + value;
         }
     }
 }

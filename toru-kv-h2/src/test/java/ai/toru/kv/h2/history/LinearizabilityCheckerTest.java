@@ -119,7 +119,9 @@ final class LinearizabilityCheckerTest {
     void longHistoriesOfARealKey_canBe_andNotWithOneAnswerChanged() {
         for (int seed = 0; seed < 50; seed++) {
             List<Operation> real = RealKey.history(new Random(seed), 16, 300);
-            assertThat(LinearizabilityChecker.violation(real)).as("seed %d", seed).isEmpty();
+            assertThat(LinearizabilityChecker.violation(real))
+                    .as("seed %d", seed)
+                    .isEmpty();
             assertThat(LinearizabilityChecker.violation(RealKey.withOneLie(real)))
                     .as("seed %d", seed)
                     .isPresent();

@@ -136,8 +136,7 @@ public final class RandomCaller {
         return Long.toString(lastNumber);
     }
 
-    private <T> Told<T> told(Supplier<CompletionStage<T>> call)
-            throws InterruptedException, TimeoutException {
+    private <T> Told<T> told(Supplier<CompletionStage<T>> call) throws InterruptedException, TimeoutException {
         long invoked = history.now();
         try {
             T answer = call.get().toCompletableFuture().get(30, TimeUnit.SECONDS);

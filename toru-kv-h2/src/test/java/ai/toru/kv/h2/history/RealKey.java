@@ -42,8 +42,10 @@ final class RealKey {
                 yield new Call.CompareAndSet(
                         expected, Integer.toString(number * 1000), Objects.equals(expected, value));
             }
-            case 2 -> random.nextInt(4) > 0 ? new Call.Increment(1, Long.parseLong(value == null ? "0" : value) + 1)
-                    : new Call.Delete();
+            case 2 ->
+                random.nextInt(4) > 0
+                        ? new Call.Increment(1, Long.parseLong(value == null ? "0" : value) + 1)
+                        : new Call.Delete();
             default -> new Call.Get(value);
         };
     }

@@ -44,7 +44,8 @@ public record Audit(List<Progress> standings, List<String> problems) {
         Map<String, String> contents = new TreeMap<>();
         KeyValueQuery query = KeyValueQuery.FIRST.limit(7);
         while (true) {
-            KeyValuePage page = store.list(namespace, query).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            KeyValuePage page =
+                    store.list(namespace, query).toCompletableFuture().get(30, TimeUnit.SECONDS);
             for (KeyValueEntry entry : page.entries()) {
                 contents.put(entry.key(), entry.value());
             }
@@ -79,7 +80,8 @@ public record Audit(List<Progress> standings, List<String> problems) {
         if (last != null) {
             return last;
         }
-        problems.add(script + " was told of " + acknowledged.steps() + " steps, but there is " + difference(acknowledged, found));
+        problems.add(script + " was told of " + acknowledged.steps() + " steps, but there is "
+                + difference(acknowledged, found));
         return acknowledged;
     }
 
@@ -87,7 +89,9 @@ public record Audit(List<Progress> standings, List<String> problems) {
         Map<String, String> differing = new TreeMap<>();
         found.forEach((key, value) -> {
             if (!value.equals(acknowledged.values().get(key))) {
-                differing.put(key, brief(value) + " for " + brief(acknowledged.values().get(key)));
+                differing.put(
+                        key,
+                        brief(value) + " for " + brief(acknowledged.values().get(key)));
             }
         });
         acknowledged.values().forEach((key, value) -> {

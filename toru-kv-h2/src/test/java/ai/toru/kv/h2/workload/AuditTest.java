@@ -39,8 +39,7 @@ final class AuditTest {
     void whatWasWritten_standsAsTheScriptsSay() throws Exception {
         assertThat(audit().problems()).isEmpty();
         assertThat(audit().standings().stream().map(Progress::values))
-                .containsExactlyElementsOf(
-                        done.stream().map(Progress::values).toList());
+                .containsExactlyElementsOf(done.stream().map(Progress::values).toList());
         assertThat(done.get(0).values()).hasSizeGreaterThan(2);
     }
 

@@ -65,7 +65,8 @@ public final class Expected {
     /** Reads all keys; they must be readable, and each holds what it may hold. */
     public void verify() throws InterruptedException, ExecutionException, TimeoutException {
         for (String key : possible.keySet()) {
-            Optional<String> found = store.get(namespace, key).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            Optional<String> found =
+                    store.get(namespace, key).toCompletableFuture().get(30, TimeUnit.SECONDS);
             settle(key, found);
         }
         Map<String, String> listed = Audit.contents(store, namespace);

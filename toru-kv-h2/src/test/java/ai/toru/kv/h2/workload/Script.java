@@ -82,7 +82,12 @@ public record Script(long seed, int writer) {
         Random random = Chance.of(seed, writer, -1 - step);
         int size = size(random);
         StringBuilder text = new StringBuilder(size + 32);
-        text.append(namespace()).append('/').append(key).append('#').append(step).append(':');
+        text.append(namespace())
+                .append('/')
+                .append(key)
+                .append('#')
+                .append(step)
+                .append(':');
         while (text.length() < size) {
             text.append(Long.toString(random.nextLong(), 36)).append('é');
         }

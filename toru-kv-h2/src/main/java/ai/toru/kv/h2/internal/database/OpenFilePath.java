@@ -25,7 +25,8 @@ final class OpenFilePath extends FilePath {
 
     @Override
     public FilePath getPath(String path) {
-        return new OpenFilePath(files, path, FilePath.get(path.substring(files.prefix().length())));
+        return new OpenFilePath(
+                files, path, FilePath.get(path.substring(files.prefix().length())));
     }
 
     @Override
