@@ -174,7 +174,8 @@ public final class DatabaseHome implements AutoCloseable {
         } catch (SQLException e) {
             throw new HostConfigurationException(
                     "The database " + file.path() + " is not used: it cannot be read: " + e.getMessage()
-                            + ". Put a backup in place, together with its " + identity.path().getFileName() + ".",
+                            + ". Put a backup in place, together with its "
+                            + identity.path().getFileName() + ".",
                     e);
         }
     }
