@@ -10,11 +10,11 @@ import java.time.Duration;
  */
 public record EventRetention(Duration maxAge, int maxEvents) {
 
-    /** The defaults named above. */
-    public static final EventRetention DEFAULTS = new EventRetention(Duration.ofDays(30), 100_000);
-
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(36_525);
+
+    /** The defaults named above; behind the bounds, by which it is checked. */
+    public static final EventRetention DEFAULTS = new EventRetention(Duration.ofDays(30), 100_000);
 
     /**
      * Checks both.
