@@ -7,8 +7,15 @@ import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBaseDefault;
 
 /**
- * A file of a database whose chunks are whole or do not count. H2 takes a chunk for good if its first and its last bytes
- * are, so the last sector of each write goes to the disk only when the rest is there. Thread-safe.
+ * A file of a database that a power cut leaves as H2 expects it, although a disk keeps in any order, or not at all, what was
+ * not synced. Thread-safe.
+ *
+ * <ul>
+ *   <li>H2 takes a chunk for good if its first and its last bytes are: the last sector of each goes to the disk only when the
+ *       rest is there.
+ *   <li>H2 writes a chunk over one that the version before it does not need any more, but may the version before that: so
+ *       nothing is overwritten while that version might still be lost.
+ * </ul>
  */
 final class OrderedChannel extends FileBaseDefault {
 
@@ -19,6 +26,9 @@ final class OrderedChannel extends FileBaseDefault {
 
     private final FileChannel base;
 
+    /** Whether something was written and not synced. Guarded by this. */
+    private boolean dirty;
+
     OrderedChannel(FileChannel base) {
         this.base = base;
     }
@@ -26,22 +36,38 @@ final class OrderedChannel extends FileBaseDefault {
     @Override
     public synchronized int write(ByteBuffer source, long position) throws IOException {
         if (position < HEADER || source.remaining() <= SECTOR) {
+            dirty = true;
             return base.write(source, position);
+        }
+        if (dirty && position < base.size()) {
+            sync();
         }
         int end = source.limit();
         int body = source.remaining() - SECTOR;
-        source.limit(end - SECTOR);
-        int written;
-        try {
-            written = base.write(source, position);
-        } finally {
-            source.limit(end);
-        }
+        int written = writeBody(source, position);
         if (written < body) {
             return written;
         }
-        base.force(false);
+        sync();
+        dirty = true;
+        source.limit(end);
         return written + base.write(source, position + written);
+    }
+
+    private int writeBody(ByteBuffer source, long position) throws IOException {
+        int end = source.limit();
+        dirty = true;
+        try {
+            source.limit(end - SECTOR);
+            return base.write(source, position);
+        } finally {
+            source.limit(end);
+        }
+    }
+
+    private void sync() throws IOException {
+        base.force(false);
+        dirty = false;
     }
 
     @Override
@@ -51,12 +77,14 @@ final class OrderedChannel extends FileBaseDefault {
 
     @Override
     protected void implTruncate(long size) throws IOException {
+        dirty = true;
         base.truncate(size);
     }
 
     @Override
-    public void force(boolean metaData) throws IOException {
+    public synchronized void force(boolean metaData) throws IOException {
         base.force(metaData);
+        dirty = false;
     }
 
     @Override
