@@ -159,7 +159,7 @@ final class EventLedger {
 
     private void commitAndSync() throws SQLException {
         connection.commit();
-        Database.sync(connection);
+        database.sync(connection);
     }
 
     private long number(String sql) throws SQLException {

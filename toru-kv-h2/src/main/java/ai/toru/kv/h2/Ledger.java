@@ -114,7 +114,7 @@ final class Ledger implements AutoCloseable {
     /** Makes what was written last: from here on it cannot be taken back, and may be there even if this fails. */
     void commitAndSync() throws SQLException {
         connection.commit();
-        Database.sync(connection);
+        database.sync(connection);
     }
 
     /** Rows that may have expired; those that are listed are taken off the list. */

@@ -1,5 +1,6 @@
 package ai.toru.kv.h2.internal.database;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,16 +77,29 @@ public final class Database implements AutoCloseable {
      * Has everything committed last through a power cut. {@code COMMIT} alone does not.
      *
      * <p>H2 looks for the latest chunk from the one that the file's header names, step by step. It writes the header each 20
-     * chunks only; in that time it may write over a chunk on the way, and after a power cut then find the end of the way too
+     * chunks only; in that time it may write over a chunk on the way, and after a power cut then finds the end of the way too
      * early. So the header is made to seem old, and is written each time.
+     *
+     * <p>What was committed may be on its way to the file by H2's own thread, for which {@code CHECKPOINT SYNC} does not wait.
      */
-    public static void sync(Connection connection) throws SQLException {
-        JdbcConnection h2 = connection.unwrap(JdbcConnection.class);
-        SessionLocal session = (SessionLocal) h2.getSession();
-        session.getDatabase().getStore().getMvStore().getStoreHeader().put("version", 0L);
+    public void sync(Connection connection) throws SQLException {
+        MVStore store = store(connection);
+        store.getStoreHeader().put("version", 0L);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT SYNC");
         }
+        store.executeFilestoreOperation(() -> {}); // waits for what is on its way
+        try {
+            files.sync();
+        } catch (IOException e) {
+            throw new SQLException("The file cannot be synced: " + e.getMessage(), e);
+        }
+    }
+
+    private static MVStore store(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore();
     }
 
     /** Closes it in good order; what was committed is there when it is opened again. */

@@ -22,7 +22,7 @@ final class OpenFiles implements AutoCloseable {
 
     private final String scheme = "toru" + UUID.randomUUID().toString().replace("-", "");
     private final FilePath provider = new OpenFilePath(this, scheme + ":", FilePath.get("."));
-    private final Set<FileChannel> channels = ConcurrentHashMap.newKeySet();
+    private final Set<OrderedChannel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     OpenFiles() {
@@ -40,13 +40,20 @@ final class OpenFiles implements AutoCloseable {
 
     FileChannel open(FilePath base, String mode) throws IOException {
         requireOpen();
-        FileChannel channel = new OrderedChannel(base.open(mode));
+        OrderedChannel channel = new OrderedChannel(base.open(mode));
         channels.add(channel);
         if (closed) {
             close(channel);
             requireOpen();
         }
         return channel;
+    }
+
+    /** Has all that was written last, as far as it was not synced. */
+    void sync() throws IOException {
+        for (OrderedChannel channel : channels) {
+            channel.syncIfDirty();
+        }
     }
 
     void requireOpen() throws IOException {
@@ -63,7 +70,7 @@ final class OpenFiles implements AutoCloseable {
         channels.forEach(this::close);
     }
 
-    private void close(FileChannel channel) {
+    private void close(OrderedChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {

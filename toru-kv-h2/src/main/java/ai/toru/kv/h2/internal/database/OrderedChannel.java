@@ -13,21 +13,32 @@ import org.h2.store.fs.FileBaseDefault;
  * <ul>
  *   <li>H2 takes a chunk for good if its first and its last bytes are: the last sector of each goes to the disk only when the
  *       rest is there.
- *   <li>H2 writes a chunk over one that the version before it does not need any more, but may the version before that: so
- *       nothing is overwritten while that version might still be lost.
+ *   <li>H2 writes chunks over those that the version before does not need any more, but maybe the one before that does: nothing
+ *       is overwritten or cut off while a version might still be lost.
+ *   <li>The header names the latest chunk, and H2 writes its two copies at once: if they last and the chunk does not, nothing
+ *       names the chunk before, and H2 may settle for one that is much older. So the copies are written by turns: one of
+ *       them always names a chunk that lasts.
  * </ul>
  */
 final class OrderedChannel extends FileBaseDefault {
 
     private static final int SECTOR = 512;
 
-    /** The file's header has two copies, each within a sector. */
-    private static final long HEADER = 8192;
+    /** The size of each copy of the header; they lie side by side at the beginning. */
+    private static final int HEADER_COPY = 4096;
+
+    private static final int HEADER = 2 * HEADER_COPY;
 
     private final FileChannel base;
 
-    /** Whether something was written and not synced. Guarded by this. */
+    /** Whether something was written, or cut off, and not synced. Guarded by this. */
     private boolean dirty;
+
+    /** Whether that may be a copy of the header. Guarded by this. */
+    private boolean headerDirty;
+
+    /** Which copy of the header is the next; -1 until both are known to be of this opening. Guarded by this. */
+    private int nextCopy = -1;
 
     OrderedChannel(FileChannel base) {
         this.base = base;
@@ -35,30 +46,67 @@ final class OrderedChannel extends FileBaseDefault {
 
     @Override
     public synchronized int write(ByteBuffer source, long position) throws IOException {
-        if (position < HEADER || source.remaining() <= SECTOR) {
-            dirty = true;
-            return base.write(source, position);
+        if (position == 0 && source.remaining() == HEADER) {
+            return writeHeader(source);
         }
-        if (dirty && position < base.size()) {
+        return position < HEADER || source.remaining() <= SECTOR
+                ? writePart(source, position, source.remaining())
+                : writeChunk(source, position);
+    }
+
+    /** Has all that was written last, if there is anything. */
+    synchronized void syncIfDirty() throws IOException {
+        if (dirty) {
             sync();
         }
-        int end = source.limit();
+    }
+
+    private int writeHeader(ByteBuffer source) throws IOException {
+        if (nextCopy < 0 || headerDirty) {
+            syncIfDirty();
+        }
+        headerDirty = true;
+        if (nextCopy < 0) {
+            writeCopy(source, 0);
+            sync();
+            headerDirty = true;
+            writeCopy(source, 1);
+            nextCopy = 0;
+        } else {
+            writeCopy(source, nextCopy);
+            nextCopy = 1 - nextCopy;
+        }
+        source.position(source.limit());
+        return HEADER;
+    }
+
+    private void writeCopy(ByteBuffer source, int copy) throws IOException {
+        int first = copy * HEADER_COPY;
+        ByteBuffer bytes = source.duplicate();
+        bytes.position(source.position() + first).limit(source.position() + first + HEADER_COPY);
+        for (int at = first; bytes.hasRemaining(); ) {
+            at += writePart(bytes, at, bytes.remaining());
+        }
+    }
+
+    private int writeChunk(ByteBuffer source, long position) throws IOException {
+        if (position < base.size()) {
+            syncIfDirty();
+        }
         int body = source.remaining() - SECTOR;
-        int written = writeBody(source, position);
+        int written = writePart(source, position, body);
         if (written < body) {
             return written;
         }
         sync();
-        dirty = true;
-        source.limit(end);
-        return written + base.write(source, position + written);
+        return written + writePart(source, position + written, SECTOR);
     }
 
-    private int writeBody(ByteBuffer source, long position) throws IOException {
+    private int writePart(ByteBuffer source, long position, int bytes) throws IOException {
         int end = source.limit();
         dirty = true;
         try {
-            source.limit(end - SECTOR);
+            source.limit(source.position() + bytes);
             return base.write(source, position);
         } finally {
             source.limit(end);
@@ -68,6 +116,7 @@ final class OrderedChannel extends FileBaseDefault {
     private void sync() throws IOException {
         base.force(false);
         dirty = false;
+        headerDirty = false;
     }
 
     @Override
@@ -76,7 +125,8 @@ final class OrderedChannel extends FileBaseDefault {
     }
 
     @Override
-    protected void implTruncate(long size) throws IOException {
+    protected synchronized void implTruncate(long size) throws IOException {
+        syncIfDirty();
         dirty = true;
         base.truncate(size);
     }
@@ -85,6 +135,7 @@ final class OrderedChannel extends FileBaseDefault {
     public synchronized void force(boolean metaData) throws IOException {
         base.force(metaData);
         dirty = false;
+        headerDirty = false;
     }
 
     @Override
