@@ -97,7 +97,7 @@ final class Transaction {
         }
         plan.rowsBefore().forEach(before::putIfAbsent);
         after.putAll(plan.rowsAfter());
-        if (!plan.rowsAfter().isEmpty()) {
+        if (!plan.resized().equals(existing(pluginId)) && !plan.rowsAfter().isEmpty()) {
             changedNamespaces.put(pluginId, plan.resized());
         }
         return plan.batch().outcome();
@@ -220,9 +220,11 @@ final class Transaction {
             return inNamespace(changed());
         }
 
+        /** What is as it was lasts already, or is written by this transaction. */
         private Map<String, Cell> changed() {
             Map<String, Cell> changed = new HashMap<>();
             batch.changed().forEach((key, entry) -> changed.put(key, Cell.of(entry)));
+            changed.entrySet().removeIf(cell -> cell.getValue().equals(current.get(cell.getKey())));
             return changed;
         }
 

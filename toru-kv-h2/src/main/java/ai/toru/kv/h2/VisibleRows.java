@@ -43,6 +43,15 @@ final class VisibleRows {
         return view.namespaces();
     }
 
+    /** How much all keys and values come to. */
+    long bytes() {
+        long bytes = 0;
+        for (Namespace namespace : view.namespaces().values()) {
+            bytes += namespace.size().bytes();
+        }
+        return bytes;
+    }
+
     /** A row as it is now, expired or not, if that can be told without the database; null if not. */
     @Nullable
     Cell known(String pluginId, String key) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,7 @@ final class Writer implements Runnable {
                 List<WriteOperation<?>> operations = take();
                 if (!operations.isEmpty()) {
                     commit(home, operations);
+                    brake();
                 }
                 maintain(home);
             }
@@ -201,6 +203,14 @@ final class Writer implements Runnable {
             return true;
         })));
         nextMaintenance = now + (more.get() ? 0 : MAINTENANCE_NANOS);
+    }
+
+    /** Nobody waits for less than the disk would take anyway, unless the file is out of proportion. */
+    private void brake() {
+        long pause = GrowthBrake.pauseNanos(file.bytes(), visible.bytes());
+        if (pause > 0) {
+            LockSupport.parkNanos(pause);
+        }
     }
 
     private void close() {

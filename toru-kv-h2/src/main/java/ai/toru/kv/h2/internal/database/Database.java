@@ -3,6 +3,7 @@ package ai.toru.kv.h2.internal.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +18,42 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DatabaseFile file;
+    private final OpenFiles files;
     private final String url;
 
     /** Through which it is closed: to connect for that could open it again. */
     private final Connection keeper;
 
-    private Database(DatabaseFile file, String url) throws SQLException {
+    private Database(DatabaseFile file, OpenFiles files, String url) throws SQLException {
         this.file = file;
+        this.files = files;
         this.url = url;
         this.keeper = connect(url);
     }
 
     /** Opens a database that is there. */
     static Database open(DatabaseFile file) throws SQLException {
-        return new Database(file, file.url(false));
+        return open(file, files -> file.url(files, false));
     }
 
     /** Opens a new one. */
     static Database create(DatabaseFile file) throws SQLException {
-        return new Database(file, file.url(true));
+        return open(file, files -> file.url(files, true));
+    }
+
+    /** Opens one only to look at it: no byte of it changes. */
+    static Database look(DatabaseFile file) throws SQLException {
+        return open(file, file::readOnlyUrl);
+    }
+
+    private static Database open(DatabaseFile file, Function<OpenFiles, String> url) throws SQLException {
+        OpenFiles files = new OpenFiles();
+        try {
+            return new Database(file, files, url.apply(files));
+        } catch (SQLException | RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
     }
 
     /** A connection of its own, which commits after each statement. The database stays open without one. */
@@ -44,7 +62,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Not by {@code DriverManager}, which would keep the class loader of a web application for ever. */
-    static Connection connect(String url) throws SQLException {
+    private static Connection connect(String url) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(url);
         source.setUser("toru");
@@ -79,6 +97,8 @@ public final class Database implements AutoCloseable {
             statement.execute(how);
         } catch (SQLException e) {
             LOG.debug("{} of {} found it closed, or failed: {}", how, file.path(), e.toString());
+        } finally {
+            files.close();
         }
     }
 }

@@ -17,11 +17,12 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
 
     /**
      * What H2 is told of each database. Its defaults lose acknowledged writes at a kill or a power cut. {@code retry:} opens
-     * again a channel that an interrupt closed; the rest is explained in docs/decisions.md.
+     * again a channel that an interrupt closed; small pages halve what each commit writes, and with it the file, which holds
+     * what was written in the last second or two; the rest is explained in docs/decisions.md.
      */
     private static final String SETTINGS =
             ";WRITE_DELAY=500;RETENTION_TIME=1000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-                    + ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;IFEXISTS=";
+                    + ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=1024;IFEXISTS=";
 
     /**
      * Checks the path.
@@ -62,13 +63,14 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
         return FileUtils.exists(h2Path()) ? FileUtils.size(h2Path()) : 0;
     }
 
-    String url(boolean create) {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name) + SETTINGS + (create ? "FALSE" : "TRUE");
+    String url(OpenFiles files, boolean create) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name) + SETTINGS
+                + (create ? "FALSE" : "TRUE");
     }
 
-    /** To look at it without changing a byte; closed with its last connection. */
-    String readOnlyUrl() {
-        return "jdbc:h2:retry:" + fileSystem + directory.resolve(name)
+    /** To look at it without changing a byte. */
+    String readOnlyUrl(OpenFiles files) {
+        return "jdbc:h2:retry:" + files.prefix() + fileSystem + directory.resolve(name)
                 + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import org.h2.store.fs.FileUtils;
@@ -170,20 +169,18 @@ public final class DatabaseHome implements AutoCloseable {
             throw refused("it is not an H2 database. Put a backup in place, or delete it and " + identity.path()
                     + " to begin with nothing");
         }
-        try (Connection connection = Database.connect(file.readOnlyUrl())) {
-            lookAt(connection, id);
+        try {
+            lookAt(Database.look(file), id);
         } catch (SQLException e) {
             LOG.debug("{} cannot be looked at without writing; opening it will tell.", file.path(), e);
         }
     }
 
-    private void lookAt(Connection connection, String id) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try {
-                checkMeta(Meta.read(connection), id);
-            } finally {
-                statement.execute("SHUTDOWN IMMEDIATELY"); // else it stays open, since it remembers DB_CLOSE_DELAY=-1
-            }
+    private void lookAt(Database database, String id) throws SQLException {
+        try (Connection connection = database.connect()) {
+            checkMeta(Meta.read(connection), id);
+        } finally {
+            database.abandon(); // else it stays open, since it remembers DB_CLOSE_DELAY=-1
         }
     }
 

@@ -1,0 +1,33 @@
+package ai.toru.benchmarks.kv;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the benchmark runs. Immutable.
+ *
+ * @param directory where all stores live, so that they are on one file system
+ * @param keys how many keys are written and read in turn
+ * @param rounds how many times each store is measured for each row
+ * @param slice how long each of these takes
+ * @param growth for how long data is overwritten while the size of the files is watched
+ */
+record Settings(Path directory, int keys, int rounds, Duration slice, Duration growth) {
+
+    Settings {
+        if (keys < 1 || rounds < 1 || slice.isNegative() || slice.isZero() || growth.isNegative() || growth.isZero()) {
+            throw new IllegalArgumentException("bench.keys, .rounds, .slice and .growth must be positive, but are "
+                    + keys + ", " + rounds + ", " + slice + " and " + growth + ".");
+        }
+    }
+
+    /** From the system properties {@code bench.*}. */
+    static Settings fromProperties() {
+        return new Settings(
+                Path.of(System.getProperty("bench.directory", "target/benchmark")),
+                Integer.getInteger("bench.keys", 1000),
+                Integer.getInteger("bench.rounds", 9),
+                Duration.parse(System.getProperty("bench.slice", "PT1S")),
+                Duration.parse(System.getProperty("bench.growth", "PT10M")));
+    }
+}
