@@ -44,8 +44,20 @@ class ChromiumIT {
     void view_ofPythonPlugin_showsWhatItsBundleAsked() throws IOException, InterruptedException {
         Browsed page = browse("app/plugins/hello-python");
 
-        assertThat(page.dom()).contains("Hello from Python!", "<dt>Visits</dt><dd>", "Say hello");
+        assertThat(page.dom()).contains("Hello from Python!", "<dt>Visits, ever</dt><dd>", "Say hello");
         assertThat(page.console()).isEmpty();
+    }
+
+    @Test
+    void view_ofPythonPlugin_whenTheVisitCannotBeCounted_saysWhy() throws IOException, InterruptedException {
+        String visits = "api/plugins/hello-python/kv/visits";
+        demo.web().sendAs("text/plain", "PUT", visits, "many");
+        try {
+            assertThat(browse("app/plugins/hello-python").dom())
+                    .contains("Hello from Python!", "This visit was not counted (not_a_number)", "<dd>–</dd>");
+        } finally {
+            demo.web().send("DELETE", visits, null);
+        }
     }
 
     @Test
