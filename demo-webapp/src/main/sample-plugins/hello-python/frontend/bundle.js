@@ -73,7 +73,7 @@
         hero.append(title, element('p', '', 'This page talks to a Python process of its own over a Unix socket.'));
 
         const facts = element('dl', 'hello-python-facts');
-        const visits = fact(facts, 'Visits, ever');
+        const visits = fact(facts, 'Visits');
         const python = fact(facts, 'Python');
         const pid = fact(facts, 'Process');
 
