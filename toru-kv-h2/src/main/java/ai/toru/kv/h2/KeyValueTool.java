@@ -1,5 +1,6 @@
 package ai.toru.kv.h2;
 
+import ai.toru.host.plugin.HostException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -79,7 +80,7 @@ public final class KeyValueTool {
             }
             out.flush();
             return DONE;
-        } catch (IllegalArgumentException e) {
+        } catch (KeyValueToolCommand.MisuseException e) {
             err.println(e.getMessage());
             err.println();
             err.print(USAGE);
@@ -88,7 +89,7 @@ public final class KeyValueTool {
             err.println(
                     "Reading or writing failed: " + e + ". Look at where the input comes from and the output goes.");
             return FAILED;
-        } catch (RuntimeException e) {
+        } catch (HostException e) {
             err.println(e.getMessage());
             return FAILED;
         }

@@ -27,17 +27,21 @@ import java.util.stream.Stream;
 record KeyValueToolCommand(Verb verb, Path directory, String argument) {
 
     enum Verb {
-        SIZE(2),
-        COMPACT(2),
-        BACKUP(3),
-        EXPORT(3),
-        IMPORT(3);
+        SIZE("DIR"),
+        COMPACT("DIR"),
+        BACKUP("DIR ZIP"),
+        EXPORT("DIR PLUGIN"),
+        IMPORT("DIR PLUGIN");
 
-        /** How many words such a command has. */
-        private final int words;
+        /** What follows it. */
+        private final String form;
 
-        Verb(int words) {
-            this.words = words;
+        Verb(String form) {
+            this.form = form;
+        }
+
+        int words() {
+            return 1 + form.split(" ", -1).length;
         }
 
         String word() {
@@ -55,34 +59,40 @@ record KeyValueToolCommand(Verb verb, Path directory, String argument) {
     /**
      * Reads the words of a command line.
      *
-     * @throws IllegalArgumentException if they make no sense
+     * @throws MisuseException if they make no sense
      */
     static KeyValueToolCommand of(List<String> words) {
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("What is to be done?");
+            throw new MisuseException("What is to be done?");
         }
         Verb verb = Stream.of(Verb.values())
                 .filter(known -> known.word().equals(words.get(0)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + words.get(0) + "\" is no command."));
-        if (words.size() != verb.words) {
-            throw new IllegalArgumentException("\"" + verb.word() + "\" takes " + (verb.words - 1) + " arguments, not "
-                    + (words.size() - 1) + ".");
+                .orElseThrow(() -> new MisuseException("\"" + words.get(0) + "\" is no command."));
+        if (words.size() != verb.words()) {
+            throw new MisuseException("\"" + verb.word() + "\" is followed by " + verb.form + ".");
         }
-        String argument = verb.words == 3 ? words.get(2) : "";
+        String argument = verb.words() == 3 ? words.get(2) : "";
         switch (verb) {
-            case EXPORT, IMPORT -> PluginId.require(argument);
+            case EXPORT, IMPORT -> requireId(argument);
             case BACKUP -> path(argument);
             case SIZE, COMPACT -> {}
         }
         return new KeyValueToolCommand(verb, path(words.get(1)), argument);
     }
 
+    private static void requireId(String text) {
+        if (!PluginId.isValid(text)) {
+            throw new MisuseException(
+                    "\"" + text + "\" is no plugin id: those have 1 to 63 letters, digits and hyphens.");
+        }
+    }
+
     private static Path path(String text) {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is no path: " + e.getReason() + ".", e);
+            throw new MisuseException("\"" + text + "\" is no path: " + e.getReason() + ".");
         }
     }
 
@@ -136,5 +146,14 @@ record KeyValueToolCommand(Verb verb, Path directory, String argument) {
     private static void say(OutputStream out, String format, Object... values) throws IOException {
         String line = String.format(Locale.ROOT, format, values) + "\n";
         out.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A command line that makes no sense. */
+    static final class MisuseException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MisuseException(String message) {
+            super(message);
+        }
     }
 }
