@@ -15,6 +15,8 @@ module ai.toru.kv {
 
     exports ai.toru.kv.h2;
 
+    provides ai.toru.host.event.EventJournalProvider with
+            ai.toru.kv.h2.H2EventJournalProvider;
     provides ai.toru.host.kv.KeyValueStoreProvider with
             ai.toru.kv.h2.H2KeyValueStoreProvider;
 }

@@ -3,19 +3,25 @@ package ai.toru.benchmarks.kv;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/**
- * How often per second something was done, in each round. Immutable.
- *
- * @param name of what was measured
- */
-record Rates(String name, double... perRound) {
+/** How often per second something was done, in each round. Immutable. */
+final class Rates {
 
-    Rates {
-        perRound = perRound.clone();
+    private final String name;
+    private final double[] perRound;
+
+    /**
+     * @param name of what was measured
+     */
+    Rates(String name, double... perRound) {
+        this.name = name;
+        this.perRound = perRound.clone();
     }
 
-    @Override
-    public double[] perRound() {
+    String name() {
+        return name;
+    }
+
+    double[] perRound() {
         return perRound.clone();
     }
 

@@ -7,11 +7,11 @@ public final class PluginBusyException extends HostException {
 
     private static final long serialVersionUID = 1L;
 
-    public PluginBusyException(String pluginId, String message) {
+    public PluginBusyException(@Nullable String pluginId, String message) {
         this(pluginId, message, null);
     }
 
-    public PluginBusyException(String pluginId, String message, @Nullable Throwable cause) {
+    public PluginBusyException(@Nullable String pluginId, String message, @Nullable Throwable cause) {
         super(pluginId, message, cause);
     }
 

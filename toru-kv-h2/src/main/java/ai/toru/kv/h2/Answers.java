@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Completes callers' stages, on a thread of its own, {@code toru-kv-answers}: whatever a caller does there can hold up other
- * answers, but no write and no read. Thread-safe.
+ * Completes callers' stages, on a thread of its own, {@code toru-kv-answers} or {@code toru-events-answers}: whatever a caller
+ * does there can hold up other answers, but no write and no read. Thread-safe.
  */
 final class Answers implements Executor, AutoCloseable {
 

@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 final class GrowthBrake {
 
     /** A file that is smaller is never worth a pause. */
-    private static final long SMALL = 24L << 20;
+    private static final long SMALL = 20L << 20;
 
     /** From this many times the live data on there are pauses; well before 20 times they are long. */
     private static final long PROPORTION = 10;
 
-    private static final double LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Of a file that is half as large again. */
+    private static final double LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private GrowthBrake() {}
 
@@ -28,6 +29,6 @@ final class GrowthBrake {
     static long pauseNanos(long fileBytes, long liveBytes) {
         long tolerated = Math.max(SMALL, PROPORTION * liveBytes);
         double excess = (double) fileBytes / tolerated - 1;
-        return excess <= 0 ? 0 : (long) (LONGEST_NANOS * Math.min(1, 4 * excess));
+        return excess <= 0 ? 0 : (long) (LONGEST_NANOS * Math.min(1, 4 * excess * excess));
     }
 }

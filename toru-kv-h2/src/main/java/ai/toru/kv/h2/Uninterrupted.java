@@ -1,7 +1,9 @@
 package ai.toru.kv.h2;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Waits to the end even if the caller is interrupted, and leaves the caller interrupted then. Pure. */
@@ -31,5 +33,22 @@ final class Uninterrupted {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The end of a thread, at most for a time; whether it came. */
+    static boolean join(Thread thread, Duration longest) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos(); thread.isAlive() && left > 0; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 }

@@ -8,8 +8,10 @@ import ai.toru.host.plugin.HostConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,7 +60,7 @@ final class ForeignFilesTest {
     void truncatedDatabase_isRefused() throws Exception {
         makeStore(directory);
         byte[] bytes = Files.readAllBytes(database());
-        Files.write(database(), java.util.Arrays.copyOf(bytes, 8192));
+        Files.write(database(), Arrays.copyOf(bytes, 8192));
         assertThatItIsRefused("kv.mv.db");
     }
 
@@ -95,7 +97,7 @@ final class ForeignFilesTest {
         Path other = Files.createDirectory(directory.resolve("other"));
         makeStore(directory);
         makeStore(other);
-        Files.copy(other.resolve("kv.mv.db"), database(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve("kv.mv.db"), database(), StandardCopyOption.REPLACE_EXISTING);
         assertThatItIsRefused("kv.mv.db", "kv.id", "belong together");
     }
 
@@ -107,7 +109,7 @@ final class ForeignFilesTest {
     }
 
     @Test
-    void unreadableDirectory_isRefused_whereRightsCount() throws Exception {
+    void directoryThatCannotBeMade_isRefused() throws Exception {
         Files.writeString(directory.resolve("file"), "not a directory");
         Path below = directory.resolve("file").resolve("below");
         HostConfigurationException refusal = catchThrowableOfType(
@@ -179,6 +181,7 @@ final class ForeignFilesTest {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            statement.execute("SHUTDOWN"); // a database of ours remembers to stay open without a connection
         }
     }
 }

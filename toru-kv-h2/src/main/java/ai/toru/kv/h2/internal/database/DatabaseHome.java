@@ -172,7 +172,11 @@ public final class DatabaseHome implements AutoCloseable {
         try {
             lookAt(Database.look(file), id);
         } catch (SQLException e) {
-            LOG.debug("{} cannot be looked at without writing; opening it will tell.", file.path(), e);
+            throw new HostConfigurationException(
+                    "The database " + file.path() + " is not used: it cannot be read: " + e.getMessage()
+                            + ". Put a backup in place, together with its "
+                            + identity.path().getFileName() + ".",
+                    e);
         }
     }
 

@@ -40,7 +40,7 @@ final class OpenFiles implements AutoCloseable {
 
     FileChannel open(FilePath base, String mode) throws IOException {
         requireOpen();
-        FileChannel channel = base.open(mode);
+        FileChannel channel = new OrderedChannel(base.open(mode));
         channels.add(channel);
         if (closed) {
             close(channel);
