@@ -118,9 +118,24 @@ class HostConnection:
             self.waiting.append(message)
 
 
+class KvError(Exception):
+    """The host's store refused, or failed. The code is for programs, the message for people: it says what to do."""
+
+    def __init__(self, code, message):
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+
+
 def kv_value(payload):
-    if payload.get("error") is not None:
-        raise RuntimeError(f"the host refused the kv request: {payload['error']}")
+    """The value of an answer; None means that there is no such key.
+
+    A refusal also has the value null, and says so in "error". Whoever looks at the value alone takes a full disk for a
+    key that is not there, and begins counting at 1 again.
+    """
+    error = payload.get("error")
+    if error is not None:
+        raise KvError(error.get("code"), error.get("message"))
     return payload.get("value")
 
 
@@ -135,13 +150,28 @@ def json_response(status, content):
     }
 
 
-def home(host, query):
-    """Counts visits in the host's store: the number survives a crash or a restart of this process."""
+def count_visit(host):
+    """Counts in the host's store: what it has answered survives a crash of this process, and one of the host."""
     visits = int(host.kv("get", "visits") or 0) + 1
     host.kv("set", "visits", str(visits))
+    return visits
+
+
+def home(host, query):
+    """A page that greets is worth having without its count: it tells of a store that fails, and goes on."""
+    visits, problem = None, None
+    try:
+        visits = count_visit(host)
+    except KvError as error:
+        log(f"the visit was not counted: {error}")
+        problem = {"code": error.code, "message": error.message}
+    except ValueError as error:
+        log(f"the visit was not counted: {error}")
+        problem = {"code": "not_a_number", "message": "The key visits holds no number. Delete it to count anew."}
     return json_response(200, {
         "message": "Hello from Python!",
         "visits": visits,
+        "visits_error": problem,
         "python": platform.python_version(),
         "pid": os.getpid(),
         "instance_id": os.environ.get("TORU_INSTANCE_ID", "unknown"),

@@ -6,6 +6,7 @@
     // Class names start with the plugin's id: the host's page and other plugins share the document with us.
     const css = `
         .hello-python { --ink: #1c2733; --soft: #5b6b7b; --panel: #f3f7fb; --line: #d7e1ea; --blue: #306998; --sun: #ffd43b;
+            --alarm: #b3261e;
             color: var(--ink); font: inherit; max-width: 40rem; margin: 0 auto; }
         .hello-python-hero { border-radius: 16px; padding: 28px; color: #fff;
             background: linear-gradient(120deg, #24527a, #306998 55%, #4b8bbe); border-bottom: 6px solid var(--sun); }
@@ -15,6 +16,9 @@
         .hello-python-facts div { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 12px 16px; }
         .hello-python-facts dt { color: var(--soft); font-size: .8rem; }
         .hello-python-facts dd { margin: 2px 0 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+        .hello-python-problem { margin: -8px 0 24px; padding: 12px 16px; border-radius: 12px; border: 1px solid var(--alarm);
+            border-left-width: 6px; color: var(--ink); }
+        .hello-python-problem strong { color: var(--alarm); }
         .hello-python form { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
         .hello-python label { flex: 1 1 12rem; color: var(--soft); font-size: .85rem; }
         .hello-python input { display: block; width: 100%; box-sizing: border-box; margin-top: 4px; padding: 10px 12px; font: inherit;
@@ -25,7 +29,7 @@
         .hello-python :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
         .hello-python output { display: block; min-height: 1.6em; margin-top: 16px; font-size: 1.1rem; }
         @media (prefers-color-scheme: dark) {
-            .hello-python { --ink: #e8eef4; --soft: #9fb0c0; --panel: #1a2430; --line: #2d3b49; --blue: #7db6e3; }
+            .hello-python { --ink: #e8eef4; --soft: #9fb0c0; --panel: #1a2430; --line: #2d3b49; --blue: #7db6e3; --alarm: #ff8a80; }
         }`;
 
     // Text goes in through textContent, never through innerHTML: what a user typed stays text.
@@ -50,6 +54,14 @@
         const content = await response.json();
         if (!response.ok) throw new Error(content.error || 'status ' + response.status);
         return content;
+    }
+
+    // What the store said instead of counting, in sight of whoever can mend it.
+    function problem(error) {
+        const shown = element('p', 'hello-python-problem');
+        shown.setAttribute('role', 'alert');
+        shown.append(element('strong', '', 'This visit was not counted (' + error.code + '). '), error.message);
+        return shown;
     }
 
     function mount(container, api) {
@@ -91,7 +103,8 @@
 
         call(api, '/').then((home) => {
             title.textContent = home.message;
-            visits.textContent = home.visits;
+            visits.textContent = home.visits === null ? '–' : home.visits;
+            if (home.visits_error) facts.after(problem(home.visits_error));
             python.textContent = home.python;
             pid.textContent = home.pid;
         }).catch((error) => {

@@ -49,6 +49,18 @@ class ChromiumIT {
     }
 
     @Test
+    void view_ofPythonPlugin_whenTheVisitCannotBeCounted_saysWhy() throws IOException, InterruptedException {
+        String visits = "api/plugins/hello-python/kv/visits";
+        demo.web().sendAs("text/plain", "PUT", visits, "many");
+        try {
+            assertThat(browse("app/plugins/hello-python").dom())
+                    .contains("Hello from Python!", "This visit was not counted (not_a_number)", "<dd>–</dd>");
+        } finally {
+            demo.web().send("DELETE", visits, null);
+        }
+    }
+
+    @Test
     void view_ofNodePlugin_showsWhatItsBundleAsked() throws IOException, InterruptedException {
         demo.web().post("plugins/notes/notes", "{\"text\": \"<b>bold</b> plans\"}");
 

@@ -88,7 +88,7 @@ class DocumentationTest {
 
     @Test
     void javaExamples_ofReadme_compile() throws IOException {
-        assertThat(README.blocks("java")).hasSize(2);
+        assertThat(README.blocks("java")).hasSize(3);
         assertThatAllCompile(README);
     }
 

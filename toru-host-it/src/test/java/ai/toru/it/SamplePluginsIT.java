@@ -1,5 +1,6 @@
 package ai.toru.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,6 +65,28 @@ class SamplePluginsIT {
 
         assertThat(restarted.path("success").asBoolean()).isTrue();
         assertThat(visits()).isEqualTo(before + 1);
+    }
+
+    /** An answer with {@code "value": null} may be a refusal: the plugin must not take it for a key that is not there. */
+    @Test
+    void visit_whenTheStoreRefuses_isToldAndNotCountedFromOne() throws IOException, InterruptedException {
+        String test = """
+                import hello_plugin as plugin
+                class Host:
+                    def kv(self, action, key, value=None):
+                        return plugin.kv_value({"value": None, "error": {"code": "store_failed", "message": "Disk full."}})
+                print(plugin.home(Host(), {})["body"])
+                """;
+        Process python = new ProcessBuilder(Tool.PYTHON3.path().toString(), "-B", "-c", test)
+                .directory(directory.resolve("data/plugins/hello-python").toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        JsonNode home = Web.json(new String(python.getInputStream().readAllBytes(), UTF_8));
+
+        assertThat(python.waitFor()).isZero();
+        assertThat(home.path("visits").isNull()).isTrue();
+        assertThat(home.at("/visits_error/code").asText()).isEqualTo("store_failed");
+        assertThat(home.at("/visits_error/message").asText()).isEqualTo("Disk full.");
     }
 
     @Test

@@ -40,10 +40,18 @@ final class Web {
     }
 
     HttpResponse<String> send(String method, String path, String body) {
+        return send(request(method, path, body).build());
+    }
+
+    HttpResponse<String> sendAs(String type, String method, String path, String body) {
+        return send(request(method, path, body).header("Content-Type", type).build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return client.send(request(method, path, body), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
+            throw new UncheckedIOException(request.toString(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -51,7 +59,7 @@ final class Web {
     }
 
     CompletableFuture<HttpResponse<String>> getLater(String path) {
-        return client.sendAsync(request("GET", path, null), BodyHandlers.ofString());
+        return client.sendAsync(request("GET", path, null).build(), BodyHandlers.ofString());
     }
 
     /** What the management interface says of a plugin. */
@@ -67,17 +75,20 @@ final class Web {
     }
 
     static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    static JsonNode json(String text) {
         try {
-            return JSON.readTree(response.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
-            throw new UncheckedIOException("not JSON: " + response.body(), e);
+            throw new UncheckedIOException("not JSON: " + text, e);
         }
     }
 
-    private HttpRequest request(String method, String path, String body) {
+    private HttpRequest.Builder request(String method, String path, String body) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(40))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 }

@@ -43,4 +43,13 @@ final class RoomsTest {
                 .resideInAPackage("com.fasterxml..")
                 .check(classes);
     }
+
+    @Test
+    void sql_isKnownToNoClass() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .check(classes);
+    }
 }

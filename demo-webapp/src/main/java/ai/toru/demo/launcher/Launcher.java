@@ -12,7 +12,7 @@ public final class Launcher {
     private Launcher() {}
 
     /**
-     * Runs the demo.
+     * Runs the demo; or, where the first argument is {@code kv}, looks after its key-value data.
      *
      * @param arguments see {@code --help}
      */
@@ -35,6 +35,11 @@ public final class Launcher {
                 .getLocation()
                 .toURI());
         UnpackedWar unpacked = UnpackedWar.of(war, workspace.directory("war"));
+        if (KeyValueCommand.isMeant(arguments)) {
+            int exitCode = KeyValueCommand.run(unpacked.applicationClasses(), arguments);
+            workspace.close();
+            System.exit(exitCode);
+        }
         Demo demo = load(unpacked.serverClasses());
         Shutdown shutdown = new Shutdown(demo, workspace);
         shutdown.onSignal();

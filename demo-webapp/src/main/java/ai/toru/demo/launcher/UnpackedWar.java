@@ -46,7 +46,20 @@ final class UnpackedWar {
         urls.add(webInf.resolve("server-classes").toUri().toURL());
         addJars(urls, webInf.resolve("server-lib"), "*.jar");
         addJars(urls, webInf.resolve("lib"), SHARED);
-        return new URLClassLoader("server", urls.toArray(URL[]::new), UnpackedWar.class.getClassLoader());
+        return loader("server", urls);
+    }
+
+    /** The application's classes, as a container would load them. */
+    ClassLoader applicationClasses() throws IOException {
+        Path webInf = directory.resolve("WEB-INF");
+        List<URL> urls = new ArrayList<>();
+        urls.add(webInf.resolve("classes").toUri().toURL());
+        addJars(urls, webInf.resolve("lib"), "*.jar");
+        return loader("application", urls);
+    }
+
+    private static ClassLoader loader(String name, List<URL> urls) {
+        return new URLClassLoader(name, urls.toArray(URL[]::new), UnpackedWar.class.getClassLoader());
     }
 
     private static void addJars(List<URL> urls, Path lib, String glob) throws IOException {

@@ -25,7 +25,8 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = "java -jar toru-demo.war [options]",
         footer =
                 "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
-                        + " same file is deployed as a WAR, these or context parameters of the same names are the only way.")
+                        + " same file is deployed as a WAR, these or context parameters of the same names are the only way.%n%n"
+                        + "java -jar toru-demo.war kv   looks after the key-value data of a demo that does not run, and says how.")
 final class DemoOptions {
     enum Transport {
         AUTO,

@@ -28,6 +28,8 @@ final class StarterThread implements AutoCloseable {
 
     StarterThread() {
         thread.setDaemon(true);
+        // The JDK's process reapers inherit it from here, live on when idle, and would keep a web application's.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         thread.start();
     }
 

@@ -163,7 +163,7 @@ public final class DatabaseHome implements AutoCloseable {
     private void check(String id) throws IOException {
         if (file.bytes() == 0) {
             throw refused("it is missing or empty, although " + identity.path()
-                    + " says that there is one. Put a backup in place, or delete that file to begin with nothing");
+                    + " says that there is one. Put a backup in place, or delete both files to begin with nothing");
         }
         if (!hasHeader()) {
             throw refused("it is not an H2 database. Put a backup in place, or delete it and " + identity.path()
