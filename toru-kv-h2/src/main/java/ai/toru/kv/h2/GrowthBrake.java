@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 final class GrowthBrake {
 
     /** A file that is smaller is never worth a pause. */
-    private static final long SMALL = 20L << 20;
+    private static final long SMALL = 14L << 20;
 
-    /** From this many times the live data on there are pauses; well before 20 times they are long. */
-    private static final long PROPORTION = 10;
+    /**
+     * From this many times the live data on there are pauses, and at half as much again they are long: H2 may take as much
+     * once more while it tidies up, and that is to be less than 20 times.
+     */
+    private static final long PROPORTION = 8;
 
     /** Of a file that is half as large again. */
     private static final double LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -44,9 +44,12 @@ public final class EventDelivery {
 
     /** Queues an event for all; it is kept before listeners hear of it. */
     public void publish(PluginEvent event) {
+        List<PluginListener> present =
+                List.copyOf(listeners); // who comes later does not hear of it, however long it waits
         keeping.execute(() -> {
             deliver(keepers, event);
-            hearing.execute(() -> deliver(listeners, event));
+            hearing.execute(
+                    () -> deliver(present.stream().filter(listeners::contains).toList(), event));
         });
     }
 

@@ -44,6 +44,29 @@ class EventDeliveryTest {
         assertThat(heard).containsExactly(event(1));
     }
 
+    @Test
+    void listenerThatComesLater_hearsNothingOfBefore_thoughItWaits() {
+        delivery.publish(event(1));
+        delivery.add(heard::add);
+        delivery.publish(event(2));
+        run(keeping);
+        run(hearing);
+
+        assertThat(heard).containsExactly(event(2));
+    }
+
+    @Test
+    void listenerThatWent_hearsNothingMore_ofWhatWaits() {
+        PluginListener listener = heard::add;
+        delivery.add(listener);
+        delivery.publish(event(1));
+        delivery.remove(listener);
+        run(keeping);
+        run(hearing);
+
+        assertThat(heard).isEmpty();
+    }
+
     private static void run(Queue<Runnable> tasks) {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
