@@ -41,6 +41,9 @@ final class Writer implements Runnable {
     /** Null while the database cannot be opened. Written by the writer's thread. */
     private volatile @Nullable Ledger ledger;
 
+    /** Whether nothing could be written lately. Confined to the writer's thread. */
+    private boolean failing;
+
     /** Confined to the writer's thread. */
     private long nextMaintenance = System.nanoTime();
 
@@ -132,15 +135,33 @@ final class Writer implements Runnable {
                 current.commitAndSync();
                 visible.settle(transaction);
                 counters.committed(operations.size());
+                reportSuccess();
             }
             answers.execute(() -> operations.forEach(WriteOperation::answer));
         } catch (SQLException | RuntimeException | Error e) {
             counters.failed();
-            LOG.warn("Key-value data could not be written to {}; it is opened again.", file.path(), e);
+            report(e);
             openAgain(home);
             boolean unknown = committing;
             answers.execute(() -> operations.forEach(operation -> fail(operation, unknown, e)));
         }
+    }
+
+    /** Once, however many operations fail until one succeeds: a full disk needs no log that fills it further. */
+    private void report(Throwable e) {
+        if (failing) {
+            LOG.debug("Key-value data could not be written to {} again.", file.path(), e);
+        } else {
+            LOG.error("Key-value data cannot be written to {}; each operation fails until that works.", file.path(), e);
+        }
+        failing = true;
+    }
+
+    private void reportSuccess() {
+        if (failing) {
+            LOG.info("Key-value data can be written to {} again.", file.path());
+        }
+        failing = false;
     }
 
     private static void fail(WriteOperation<?> operation, boolean unknown, Throwable e) {
@@ -167,7 +188,7 @@ final class Writer implements Runnable {
         try {
             openLedger(home);
         } catch (SQLException | RuntimeException e) {
-            LOG.error("{} cannot be opened; the next operation will try again.", file.path(), e);
+            LOG.debug("{} cannot be opened; the next operation will try again.", file.path(), e);
         }
     }
 
