@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One change of a plugin's data, for {@link KeyValueStore#apply}. Immutable. */
@@ -69,6 +70,16 @@ public sealed interface KeyValueChange {
     /** Sets a key, whatever it was; a time to live it had is forgotten. */
     record Set(String key, String value, @Nullable Duration timeToLive) implements KeyValueChange {
 
+        /**
+         * Checks that key and value are there.
+         *
+         * @throws NullPointerException if not
+         */
+        public Set {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(value, "value");
+        }
+
         @Override
         public KeyValueEntry after(String pluginId, @Nullable KeyValueEntry current, Instant now) {
             return new KeyValueEntry(key, value, expiry(timeToLive, now));
@@ -77,6 +88,15 @@ public sealed interface KeyValueChange {
 
     /** Removes a key. */
     record Delete(String key) implements KeyValueChange {
+
+        /**
+         * Checks that there is a key.
+         *
+         * @throws NullPointerException if not
+         */
+        public Delete {
+            Objects.requireNonNull(key, "key");
+        }
 
         @Override
         public @Nullable String value() {
@@ -101,6 +121,15 @@ public sealed interface KeyValueChange {
             @Nullable String value,
             @Nullable Duration timeToLive) implements KeyValueChange {
 
+        /**
+         * Checks that there is a key.
+         *
+         * @throws NullPointerException if not
+         */
+        public CompareAndSet {
+            Objects.requireNonNull(key, "key");
+        }
+
         @Override
         public boolean accepts(@Nullable KeyValueEntry current) {
             return Objects.equals(expected, current == null ? null : current.value());
@@ -114,6 +143,17 @@ public sealed interface KeyValueChange {
 
     /** Counts; a time to live the key has goes on. */
     record Increment(String key, long by) implements KeyValueChange {
+
+        private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
+
+        /**
+         * Checks that there is a key.
+         *
+         * @throws NullPointerException if not
+         */
+        public Increment {
+            Objects.requireNonNull(key, "key");
+        }
 
         @Override
         public @Nullable String value() {
@@ -129,6 +169,9 @@ public sealed interface KeyValueChange {
         public KeyValueEntry after(String pluginId, @Nullable KeyValueEntry current, Instant now) {
             String counted = current == null ? "0" : current.value();
             try {
+                if (!INTEGER.matcher(counted).matches()) {
+                    throw new NumberFormatException("other characters than -0123456789");
+                }
                 String sum = Long.toString(Math.addExact(Long.parseLong(counted), by));
                 return new KeyValueEntry(key, sum, current == null ? null : current.expiresAt());
             } catch (ArithmeticException | NumberFormatException e) {

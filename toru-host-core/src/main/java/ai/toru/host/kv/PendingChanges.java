@@ -15,11 +15,17 @@ final class PendingChanges {
     /** Of each key with changes on their way: completes, never fails, when all of them have ended. */
     private final ConcurrentMap<String, CompletableFuture<?>> changes = new ConcurrentHashMap<>();
 
+    /** Completes, never fails, when all changes that were noted until now have ended. Guarded by this. */
+    private CompletableFuture<?> all = CompletableFuture.completedFuture(true);
+
     /** Notes a change of a key that has been handed to the store. */
     void add(String key, CompletionStage<?> change) {
         CompletableFuture<?> end = change.handle((done, failure) -> true).toCompletableFuture();
         if (end.isDone()) {
             return;
+        }
+        synchronized (this) {
+            all = all.isDone() ? end : CompletableFuture.allOf(all, end);
         }
         CompletableFuture<?> latest = changes.merge(key, end, CompletableFuture::allOf);
         latest.whenComplete((done, failure) -> changes.remove(key, latest));
@@ -40,11 +46,14 @@ final class PendingChanges {
         return behind(ofAll == null ? ofKey : CompletableFuture.allOf(ofKey, ofAll), read);
     }
 
-    /** Reads any keys, behind all changes. */
+    /** Reads any keys, behind all changes; however many there are, it costs no more than to wait for one. */
     <T> CompletionStage<T> readAll(Supplier<CompletionStage<T>> read) {
-        return changes.isEmpty()
-                ? read.get()
-                : behind(CompletableFuture.allOf(changes.values().toArray(CompletableFuture[]::new)), read);
+        CompletableFuture<?> noted = noted();
+        return noted.isDone() ? read.get() : behind(noted, read);
+    }
+
+    private synchronized CompletableFuture<?> noted() {
+        return all;
     }
 
     /** How many keys have changes on their way. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.toru.host.plugin.KeyValueException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,23 @@ class KeyValuesTest {
         data.get("other");
 
         assertThat(store.reads).containsExactly("other");
+    }
+
+    @Test
+    void lists_behindVeryManyChanges_costNoMoreThanBehindOne() {
+        int many = 20_000;
+        List<CompletableFuture<KeyValuePage>> lists = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            data.set("k" + i, "v");
+            lists.add(data.list(KeyValueQuery.FIRST).toCompletableFuture());
+        }
+        for (int i = many - 1; i > 0; i--) {
+            store.done(i);
+        }
+        assertThat(lists).noneMatch(CompletableFuture::isDone);
+        store.done(0);
+
+        assertThat(lists).allMatch(CompletableFuture::isDone);
     }
 
     @Test

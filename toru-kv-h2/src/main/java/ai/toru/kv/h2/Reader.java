@@ -86,7 +86,7 @@ final class Reader implements Runnable {
     private Runnable failed(ReadOperation<?> operation, Throwable e) {
         counters.failed();
         String why =
-                "The value could not be read: " + e.getMessage() + ". Look at the database's disk; try again then.";
+                "The value could not be read: " + Writer.cause(e) + ". Look at the database's disk; try again then.";
         return () -> operation.fail("store_failed", why, e);
     }
 

@@ -168,14 +168,23 @@ final class Writer implements Runnable {
         if (unknown) {
             operation.fail(
                     "outcome_unknown",
-                    "It is unknown whether this was stored: " + e.getMessage() + ". Read it back, then try again.",
+                    "It is unknown whether this was stored: " + cause(e) + ". Read it back, then try again.",
                     e);
         } else {
             operation.fail(
                     "store_failed",
-                    "Nothing was stored: " + e.getMessage() + ". Look at the database's disk; try again then.",
+                    "Nothing was stored: " + cause(e) + ". Look at the database's disk; try again then.",
                     e);
         }
+    }
+
+    /** What is at the bottom of it, such as "No space left on device": all that lies above names H2's own parts and paths. */
+    static String cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /** Closes the database whatever state it is in, and opens it; should that fail, the next operation tries again. */

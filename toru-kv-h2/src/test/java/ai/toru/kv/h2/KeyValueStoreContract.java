@@ -1,6 +1,7 @@
 package ai.toru.kv.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.kv.KeyValueChange;
@@ -109,6 +110,8 @@ abstract class KeyValueStoreContract {
         assertThat(done(store.get(PLUGIN, "n"))).contains("-2");
 
         done(store.set(PLUGIN, "n", "many"));
+        assertThat(code(store.increment(PLUGIN, "n", 1))).isEqualTo("not_a_number");
+        done(store.set(PLUGIN, "n", "\u0663")); // a digit, elsewhere
         assertThat(code(store.increment(PLUGIN, "n", 1))).isEqualTo("not_a_number");
         done(store.set(PLUGIN, "n", String.valueOf(Long.MAX_VALUE)));
         assertThat(code(store.increment(PLUGIN, "n", 1))).isEqualTo("not_a_number");
@@ -285,6 +288,19 @@ abstract class KeyValueStoreContract {
         }
         last.get(30, TimeUnit.SECONDS);
         assertThat(done(store.get(PLUGIN, "k"))).contains("2000");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void null_isRefusedAtOnce_andDisturbsNobody() throws Exception {
+        CompletableFuture<Void> before = store.set("other", "k", "1").toCompletableFuture();
+        assertThatThrownBy(() -> store.set(PLUGIN, "k", null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> store.delete(PLUGIN, null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> store.increment(PLUGIN, null, 1)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> store.compareAndSet(PLUGIN, null, "a", "b")).isInstanceOf(NullPointerException.class);
+
+        done(before);
+        assertThat(done(store.get("other", "k"))).contains("1");
     }
 
     @Test
