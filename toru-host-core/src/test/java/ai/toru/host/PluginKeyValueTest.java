@@ -44,6 +44,16 @@ class PluginKeyValueTest extends HostWithPlugins {
         assertThat(refused("{\"action\": \"list\", \"key\": \"x\"}")).contains("\"code\": \"bad_request\"");
     }
 
+    @Test
+    void questionWithoutAnAction_isToldSo_ratherThanLeftWaiting() throws Exception {
+        plugins.with("kv", "echo");
+        start();
+
+        assertThat(refused("{\"acton\": \"set\", \"key\": \"two\", \"value\": \"x\"}"))
+                .contains("\"code\": \"bad_request\"", "action is missing");
+        assertThat(refused("{}")).contains("\"code\": \"bad_request\"", "action is missing");
+    }
+
     private String refused(String question) {
         return host.request("kv", with("/kv-refused", question)).bodyText();
     }

@@ -26,6 +26,12 @@ public sealed interface Incoming {
             @Nullable String why) implements Incoming {}
 
     /**
+     * A kv message without an action: an answer, if the host has asked under its id; else a request of the plugin whose
+     * action is missing or misspelt, and whose author is to be told.
+     */
+    record KvUnclear(String requestId, Incoming asAnswer, KvCall asCall) implements Incoming {}
+
+    /**
      * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown
      * type is shortened and printable.
      */

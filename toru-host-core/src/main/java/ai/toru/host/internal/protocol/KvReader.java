@@ -9,7 +9,8 @@ import java.io.IOException;
 /**
  * Reads the payload of a kv message. With an {@code action}, flat or under {@code payload.payload}, it is a request
  * of the plugin; without one it is an answer to the host: a {@code value}, flat, under {@code payload.payload}, or in
- * the JSON that {@code payload.payload.body} holds. Confined to the decoding thread; used once.
+ * the JSON that {@code payload.payload.body} holds. One with a {@code key}, or with nothing of all this, may be a request
+ * all the same. Confined to the decoding thread; used once.
  */
 final class KvReader implements PayloadReader {
 
@@ -34,10 +35,26 @@ final class KvReader implements PayloadReader {
         if (nested.action().present()) {
             return call(nested);
         }
+        PayloadAnswer answer = answerToTheHost(json, frame);
+        return mayBeCall() ? unclear(answer) : answer;
+    }
+
+    private PayloadAnswer answerToTheHost(StrictJson json, byte[] frame) {
         if (flat.isAnswer() || !(nested.isAnswer() || wrapping.hasBody())) {
             return answer(flat);
         }
         return nested.isAnswer() ? answer(nested) : unwrap(json, frame);
+    }
+
+    private boolean mayBeCall() {
+        boolean isAnswer = flat.isAnswer() || nested.isAnswer() || wrapping.hasBody();
+        return !isAnswer || flat.key().present() || nested.key().present();
+    }
+
+    private PayloadAnswer unclear(PayloadAnswer answer) {
+        String why = KvCommands.problem(flat);
+        return requestId ->
+                new Incoming.KvUnclear(requestId, answer.with(requestId), new Incoming.KvCall(requestId, null, why));
     }
 
     private PayloadAnswer unwrap(StrictJson json, byte[] frame) {

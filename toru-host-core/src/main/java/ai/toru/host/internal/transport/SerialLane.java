@@ -174,6 +174,8 @@ final class SerialLane implements PluginConnection.Handler {
             answered(from, answer.requestId(), message);
         } else if (message instanceof Incoming.BadAnswer answer) {
             answered(from, answer.requestId(), message);
+        } else if (message instanceof Incoming.KvUnclear unclear) {
+            answeredOrAsked(from, unclear);
         } else {
             messages.unasked(from, message);
         }
@@ -214,19 +216,33 @@ final class SerialLane implements PluginConnection.Handler {
     }
 
     private void answered(PluginConnection from, String requestId, Incoming answer) {
-        Exchange<?> exchange;
-        synchronized (this) {
-            exchange = connection == from ? current : null;
-            if (exchange == null || !exchange.requestId().equals(requestId)) {
-                exchange = null;
-            } else {
-                current = null;
-            }
-        }
+        Exchange<?> exchange = takePending(from, requestId);
         if (exchange == null) {
             messages.stray(requestId);
-            return;
+        } else {
+            complete(exchange, answer);
         }
+    }
+
+    private void answeredOrAsked(PluginConnection from, Incoming.KvUnclear message) {
+        Exchange<?> exchange = takePending(from, message.requestId());
+        if (exchange == null) {
+            messages.unasked(from, message.asCall());
+        } else {
+            complete(exchange, message.asAnswer());
+        }
+    }
+
+    private synchronized @Nullable Exchange<?> takePending(PluginConnection from, String requestId) {
+        Exchange<?> exchange = connection == from ? current : null;
+        if (exchange == null || !exchange.requestId().equals(requestId)) {
+            return null;
+        }
+        current = null;
+        return exchange;
+    }
+
+    private void complete(Exchange<?> exchange, Incoming answer) {
         vitals.answered();
         finished(exchange); // before the caller's continuation runs, so that the plugin is not kept waiting by it
         exchange.answer(answer);

@@ -20,6 +20,9 @@ final class Described {
         if (message instanceof Incoming.KvCall call) {
             return "call " + call.requestId() + ": " + (call.command() == null ? call.why() : call.command());
         }
+        if (message instanceof Incoming.KvUnclear unclear) {
+            return of(unclear.asAnswer()) + ", or " + of(unclear.asCall());
+        }
         if (message instanceof Incoming.BadAnswer bad) {
             return "bad " + bad.requestId() + ": " + bad.why();
         }

@@ -58,14 +58,18 @@ class KvDecodingTest {
                 // answers of the plugin
                 List.of("{'value':'v'}", "value r: v"),
                 List.of("{'value':null}", "value r: null"),
-                List.of("{'value':'v','error':null,'key':'k'}", "value r: v"),
+                List.of("{'value':'v','error':null,'key':'k'}", "value r: v" + orCall()),
+                List.of("{'acton':'set','key':'k','value':'v'}", "value r: v" + orCall()),
+                List.of(
+                        "{'payload':{'acton':'get','key':'k'}}",
+                        "bad r: value is missing; a string or null is needed" + orCall()),
                 List.of("{'payload':{'value':'v'}}", "value r: v"),
-                List.of("{'payload':{'body':'{\\'value\\':\\'v\\'}','key':''}}", "value r: v"),
+                List.of("{'payload':{'body':'{\\'value\\':\\'v\\'}','key':''}}", "value r: v" + orCall()),
                 List.of("{'payload':{'body':'{\\'value\\':null}'}}", "value r: null"),
                 List.of("{'value':'flat','payload':{'value':'nested'}}", "value r: flat"),
                 List.of("{'payload':{'body':'{}','value':'nested'}}", "value r: nested"),
-                List.of("{}", "bad r: value is missing; a string or null is needed"),
-                List.of("{'payload':7}", "bad r: value is missing; a string or null is needed"),
+                List.of("{}", "bad r: value is missing; a string or null is needed" + orCall()),
+                List.of("{'payload':7}", "bad r: value is missing; a string or null is needed" + orCall()),
                 List.of("{'value':7}", "bad r: value is a number; a string or null is needed"),
                 List.of("{'value':[]}", "bad r: value is an array; a string or null is needed"),
                 List.of("{'value':null,'error':{'code':'x'}}", failed()),
@@ -79,6 +83,11 @@ class KvDecodingTest {
                         "{'payload':{'body':'v'}}",
                         "bad r: payload.payload.body is not the JSON of {value} (at its byte 0: "
                                 + "a word without quotes that is not true, false or null)"));
+    }
+
+    /** Unless the host has asked, somebody forgot the action. */
+    private static String orCall() {
+        return ", or call r: action is missing; a string is needed: get, set or delete";
     }
 
     private static String failed() {
