@@ -94,6 +94,7 @@ final class EventLedger {
         count += events.size();
         deleteExcess(Math.min(count - maxEvents, events.size() + (long) trimAtMost));
         commitAndSync();
+        database.tidyIfDue(connection);
     }
 
     private void bind(NumberedEvent numbered) throws SQLException {
@@ -158,8 +159,7 @@ final class EventLedger {
     }
 
     private void commitAndSync() throws SQLException {
-        connection.commit();
-        database.sync(connection);
+        database.commitAndSync(connection);
     }
 
     private long number(String sql) throws SQLException {

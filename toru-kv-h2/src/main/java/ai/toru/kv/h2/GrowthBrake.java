@@ -4,34 +4,44 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long the writer pauses after a transaction, so that the file stays in proportion to what is in it. H2 uses the space of
- * what was overwritten again only a second or two later, so a file takes what was written in that time: many commits a
- * second make it many times as large as its data. With pauses there are fewer commits, each for more callers. Pure.
+ * what was overwritten again only a second later, so a file takes what was written in that time: many commits a second make it
+ * many times as large as its data. With pauses there are fewer commits, each for more callers. Confined to the writer's thread.
  */
 final class GrowthBrake {
 
-    /** A file that is smaller is never worth a pause. */
-    private static final long SMALL = 14L << 20;
+    /** What may be written in a second, however little is in the file. */
+    private static final long LEAST_BYTES = 20L << 20;
 
-    /**
-     * From this many times the live data on there are pauses, and at half as much again they are long: H2 may take as much
-     * once more while it tidies up, and that is to be less than 20 times.
-     */
+    /** What may be written in a second, as a multiple of what is in the file. */
     private static final long PROPORTION = 8;
 
-    /** Of a file that is half as large again. */
-    private static final double LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private GrowthBrake() {}
+    /** What was written and not yet made up for by time. */
+    private double debt;
+
+    private long writtenThen;
+    private long then;
+
+    /** @param now in nanoseconds */
+    GrowthBrake(long now) {
+        then = now;
+    }
 
     /**
-     * The pause, in nanoseconds.
+     * The pause, in nanoseconds; a second at most.
      *
-     * @param fileBytes how large the file is
-     * @param liveBytes how much of it are keys and values
+     * @param written how much was written since the file was opened, in bytes
+     * @param live how many bytes of the file are keys and values
+     * @param now in nanoseconds
      */
-    static long pauseNanos(long fileBytes, long liveBytes) {
-        long tolerated = Math.max(SMALL, PROPORTION * liveBytes);
-        double excess = (double) fileBytes / tolerated - 1;
-        return excess <= 0 ? 0 : (long) (LONGEST_NANOS * Math.min(1, 4 * excess * excess));
+    long pauseNanos(long written, long live, long now) {
+        double rate = (double) Math.max(LEAST_BYTES, PROPORTION * live) / SECOND;
+        long since = written < writtenThen ? written : written - writtenThen; // it was opened again
+        debt = Math.max(0, debt - (now - then) * rate) + since;
+        writtenThen = written;
+        then = now;
+        double excess = debt - rate * SECOND / 4;
+        return excess <= 0 ? 0 : Math.min(SECOND, (long) (excess / rate));
     }
 }

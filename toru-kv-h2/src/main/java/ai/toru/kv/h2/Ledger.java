@@ -113,8 +113,12 @@ final class Ledger implements AutoCloseable {
 
     /** Makes what was written last: from here on it cannot be taken back, and may be there even if this fails. */
     void commitAndSync() throws SQLException {
-        connection.commit();
-        database.sync(connection);
+        database.commitAndSync(connection);
+    }
+
+    /** Keeps the file in proportion to its data, if it is time to; between transactions. */
+    void tidyIfDue() throws SQLException {
+        database.tidyIfDue(connection);
     }
 
     /** Rows that may have expired; those that are listed are taken off the list. */

@@ -45,6 +45,9 @@ final class Writer implements Runnable {
     private boolean failing;
 
     /** Confined to the writer's thread. */
+    private final GrowthBrake brake = new GrowthBrake(System.nanoTime());
+
+    /** Confined to the writer's thread. */
     private long nextMaintenance = System.nanoTime();
 
     Writer(
@@ -99,7 +102,7 @@ final class Writer implements Runnable {
                 List<WriteOperation<?>> operations = take();
                 if (!operations.isEmpty()) {
                     commit(home, operations);
-                    brake();
+                    keepInProportion(home);
                 }
                 maintain(home);
             }
@@ -235,11 +238,22 @@ final class Writer implements Runnable {
         nextMaintenance = now + (more.get() ? 0 : MAINTENANCE_NANOS);
     }
 
-    /** Nobody waits for less than the disk would take anyway, unless the file is out of proportion. */
-    private void brake() {
-        long pause = GrowthBrake.pauseNanos(file.bytes(), visible.bytes());
-        if (pause > 0) {
-            LockSupport.parkNanos(pause);
+    /** Keeps the file in proportion to its data: what is due is tidied up, and what is written too fast waits. */
+    private void keepInProportion(DatabaseHome home) {
+        Ledger current = ledger;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.tidyIfDue();
+            long pause = brake.pauseNanos(current.database().bytesWritten(), visible.bytes(), System.nanoTime());
+            if (pause > 0) {
+                LockSupport.parkNanos(pause);
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            counters.failed();
+            report(e);
+            openAgain(home);
         }
     }
 

@@ -7,21 +7,48 @@ import org.junit.jupiter.api.Test;
 class GrowthBrakeTest {
 
     private static final long MIB = 1 << 20;
+    private static final long SECOND = 1_000_000_000;
+
+    private final GrowthBrake brake = new GrowthBrake(0);
 
     @Test
-    void pause_ofAFileInProportion_isNone() {
-        assertThat(GrowthBrake.pauseNanos(14 * MIB, 0)).isZero();
-        assertThat(GrowthBrake.pauseNanos(799 * MIB, 100 * MIB)).isZero();
+    void pause_ofABurst_isNone() {
+        assertThat(brake.pauseNanos(5 * MIB, MIB, 0)).isZero();
     }
 
     @Test
-    void pause_growsWithTheFile_andEndsAtAFifthOfASecond() {
-        long little = GrowthBrake.pauseNanos(15 * MIB, MIB);
-        long more = GrowthBrake.pauseNanos(18 * MIB, MIB);
+    void pause_ofWhatIsWrittenSlowly_isNone() {
+        for (int quarter = 1; quarter <= 400; quarter++) {
+            assertThat(brake.pauseNanos(quarter * 5 * MIB, MIB, quarter * SECOND / 4))
+                    .isZero();
+        }
+    }
 
-        assertThat(little).isPositive().isLessThan(10_000_000);
-        assertThat(more).isBetween(10 * little, 100_000_000L);
-        assertThat(GrowthBrake.pauseNanos(21 * MIB, MIB)).isEqualTo(200_000_000);
-        assertThat(GrowthBrake.pauseNanos(3000 * MIB, MIB)).isEqualTo(200_000_000);
+    @Test
+    void pauses_ofWhatIsWrittenFast_leaveTwentyMebibytesASecond() {
+        long now = 0;
+        for (int written = 1; written <= 1000; written++) {
+            now += brake.pauseNanos(written * MIB, MIB, now);
+        }
+
+        assertThat(now).isBetween(49 * SECOND, 51 * SECOND);
+    }
+
+    @Test
+    void pause_ofMuchData_comesLater() {
+        assertThat(brake.pauseNanos(200 * MIB, 100 * MIB, 0)).isZero();
+        assertThat(brake.pauseNanos(600 * MIB, 100 * MIB, 0)).isEqualTo(SECOND / 2);
+    }
+
+    @Test
+    void pause_isASecondAtMost() {
+        assertThat(brake.pauseNanos(1000 * MIB, MIB, 0)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void openingAgain_countsFromNothing() {
+        brake.pauseNanos(1000 * MIB, MIB, 0);
+
+        assertThat(brake.pauseNanos(MIB, MIB, 100 * SECOND)).isZero();
     }
 }

@@ -21,9 +21,13 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    /** A quarter of the time that H2 leaves chunks alone. */
+    private static final long HEADER_MILLIS = 250;
+
     private final DatabaseFile file;
     private final OpenFiles files;
     private final String url;
+    private final Tidying tidying = new Tidying(this);
 
     /** Through which it is closed: to connect for that could open it again. */
     private final Connection keeper;
@@ -74,21 +78,22 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Has everything committed last through a power cut. {@code COMMIT} alone does not.
+     * Commits what a connection has changed and has it last through a power cut. {@code COMMIT} alone does not.
      *
-     * <p>H2 looks for the latest chunk from the one that the file's header names, step by step. It writes the header each 20
-     * chunks only; in that time it may write over a chunk on the way, and after a power cut then finds the end of the way too
-     * early. So the header is made to seem old, and is written each time.
-     *
-     * <p>What was committed may be on its way to the file by H2's own thread, for which {@code CHECKPOINT SYNC} does not wait.
+     * <p>H2 looks for the latest chunk from the one that the file's header names, step by step; if it cannot take a step, it
+     * finds an older one. So no step may be overwritten before the header names a later chunk. H2 leaves a chunk alone until
+     * it is a second old. Long before that the header is made to seem old to H2, which then writes it with the next chunk.
+     * What an earlier opening left may be older; see {@link OrderedChannel}.
      */
-    public void sync(Connection connection) throws SQLException {
+    public void commitAndSync(Connection connection) throws SQLException {
         MVStore store = store(connection);
-        store.getStoreHeader().put("version", 0L);
+        if (files.headersAreOlderThan(HEADER_MILLIS)) {
+            store.getStoreHeader().put("version", 0L);
+        }
+        connection.commit();
         try (Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT SYNC");
         }
-        store.executeFilestoreOperation(() -> {}); // waits for what is on its way
         try {
             files.sync();
         } catch (IOException e) {
@@ -96,7 +101,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static MVStore store(Connection connection) throws SQLException {
+    /** Keeps the file in proportion to its data, if it is time to. Only between the transactions of the thread that commits. */
+    public void tidyIfDue(Connection connection) throws SQLException {
+        tidying.ifDue(connection);
+    }
+
+    /** How much was written to the file since it was opened. */
+    public long bytesWritten() {
+        return files.bytesWritten();
+    }
+
+    /** How large the file is. */
+    long bytes() {
+        return file.bytes();
+    }
+
+    MVStore store(Connection connection) throws SQLException {
         SessionLocal session =
                 (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
         return session.getDatabase().getStore().getMvStore();

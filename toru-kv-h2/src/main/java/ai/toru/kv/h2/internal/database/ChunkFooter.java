@@ -1,0 +1,106 @@
+package ai.toru.kv.h2.internal.database;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last bytes of a chunk, in which H2 says which chunk it is, and the seal that we add: a checksum of the whole chunk. H2
+ * itself takes a chunk for whole if its first and its last bytes are. It does not look at what follows its own checksum of
+ * the footer, so a sealed file is a file of H2's as before. Immutable.
+ *
+ * <p>For example {@code chunk:1f,len:2,version:1f,fletcher:4a5b6c7d,crc:01234567}, spaces, and a line end.
+ *
+ * @param text the whole footer
+ */
+record ChunkFooter(String text) {
+
+    /** How long it is. */
+    static final int BYTES = 128;
+
+    /** What chunks are made of, and begin at a multiple of. */
+    static final int BLOCK = 4096;
+
+    private static final String BEGIN = "chunk:";
+    private static final String SEAL = ",crc:";
+    private static final int SEAL_BYTES = SEAL.length() + 8;
+
+    /** The footer at the end of what is left in a buffer; null if there is none. */
+    static @Nullable ChunkFooter atEndOf(ByteBuffer bytes) {
+        if (bytes.remaining() < BYTES) {
+            return null;
+        }
+        byte[] end = new byte[BYTES];
+        bytes.get(bytes.limit() - BYTES, end);
+        ChunkFooter footer = new ChunkFooter(new String(end, StandardCharsets.ISO_8859_1));
+        return footer.text.startsWith(BEGIN) && footer.bytes() > 0 ? footer : null;
+    }
+
+    /** Which version of the store begins with the chunk; -1 if it does not say. */
+    long version() {
+        return hex("version:");
+    }
+
+    /** The chunk's number. */
+    long id() {
+        return hex(BEGIN);
+    }
+
+    /** How long the chunk is, footer included. */
+    long bytes() {
+        return hex("len:") * BLOCK;
+    }
+
+    boolean isSealed() {
+        return text.contains(SEAL);
+    }
+
+    /** Whether these are the bytes that were sealed. */
+    boolean fits(ByteBuffer chunk) {
+        int at = text.indexOf(SEAL);
+        ByteBuffer unsealed = ByteBuffer.allocate(chunk.remaining()).put(chunk.duplicate());
+        blank(unsealed, unsealed.limit() - BYTES + at);
+        return hex(SEAL) == checksum(unsealed.flip());
+    }
+
+    /** Seals a chunk that ends with this footer, if there is room for it. */
+    void seal(ByteBuffer chunk) {
+        int at = text.stripTrailing().length();
+        if (isSealed() || at + SEAL_BYTES >= BYTES) {
+            return;
+        }
+        String seal = SEAL + String.format("%08x", checksum(chunk.duplicate()));
+        chunk.put(chunk.limit() - BYTES + at, seal.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void blank(ByteBuffer chunk, int at) {
+        for (int i = 0; i < SEAL_BYTES; i++) {
+            chunk.put(at + i, (byte) ' ');
+        }
+    }
+
+    private static long checksum(ByteBuffer chunk) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(chunk);
+        return checksum.getValue();
+    }
+
+    private long hex(String label) {
+        return hex(text, label);
+    }
+
+    /** The hexadecimal number behind a label; -1 if there is none. */
+    static long hex(String text, String label) {
+        int from = text.indexOf(label);
+        if (from < 0) {
+            return -1;
+        }
+        int begin = from + label.length();
+        int end = begin;
+        while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
+            end++;
+        }
+        return end == begin || end - begin > 15 ? -1 : Long.parseLong(text, begin, end, 16);
+    }
+}
