@@ -2,11 +2,16 @@ package ai.toru.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.catalina.core.StandardContext;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,40 @@ class RedeployIT {
             });
             assertThat(complaints.ofLeaks()).isEmpty();
         }
+    }
+
+    /** The cure for those who want junixsocket in a WAR: its jars are the container's, and here those of the tests are. */
+    @Test
+    void redeploy_junixsocketInTheContainersLoader_isUsedAndLeavesNothing() throws Exception {
+        Path war = unpackedWithoutJunixsocket();
+        try (TomcatServer tomcat = new TomcatServer(directory);
+                CapturedErrors log = new CapturedErrors()) {
+            assertLives(tomcat.web(DeployedWar.CONTEXT_PATH), () -> {
+                StandardContext context = tomcat.deploy(war, DeployedWar.CONTEXT_PATH, Map.of("toru.data", data()));
+                WeakReference<ClassLoader> loader =
+                        new WeakReference<>(context.getLoader().getClassLoader());
+                return new Life(loader, () -> tomcat.undeploy(context));
+            });
+            assertThat(log.lines("Transport:")).isEmpty();
+        }
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).contains("junixsocket");
+    }
+
+    private Path unpackedWithoutJunixsocket() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("unpacked"));
+        try (FileSystem war = FileSystems.newFileSystem(Demo.war());
+                Stream<Path> files = Files.walk(war.getPath("/"))) {
+            for (Path file : files.filter(each -> !each.toString().contains("junixsocket"))
+                    .toList()) {
+                Path target = folder.resolve(file.toString().substring(1));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return folder;
     }
 
     private static void assertLives(Web web, Deployment deployment) throws Exception {

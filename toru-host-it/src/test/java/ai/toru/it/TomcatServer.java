@@ -31,11 +31,16 @@ final class TomcatServer implements AutoCloseable {
 
     /** Starts the WAR; gives it as Tomcat has it. */
     StandardContext deploy(String path, Map<String, String> parameters) {
+        return deploy(Demo.war(), path, parameters);
+    }
+
+    /** Starts a WAR, or what was unpacked of one. */
+    StandardContext deploy(Path war, String path, Map<String, String> parameters) {
         ContextConfig configuration = new ContextConfig();
         configuration.setDefaultWebXml(Constants.NoDefaultWebXml);
         StandardContext context = new StandardContext();
         context.setPath(path);
-        context.setDocBase(Demo.war().toString());
+        context.setDocBase(war.toString());
         context.addLifecycleListener(configuration);
         parameters.forEach(context::addParameter);
         tomcat.getHost().addChild(context);
