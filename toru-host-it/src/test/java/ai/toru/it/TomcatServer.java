@@ -26,6 +26,7 @@ final class TomcatServer implements AutoCloseable {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setProperty("maxThreads", "10");
         tomcat.getServer().addLifecycleListener(new JreMemoryLeakPreventionListener()); // as each Tomcat's server.xml
+        tomcat.getHost(); // makes one: there is none yet, and requests may come before the first application
         tomcat.start();
     }
 
