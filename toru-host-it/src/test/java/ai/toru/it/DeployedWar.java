@@ -1,10 +1,11 @@
 package ai.toru.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,17 +17,70 @@ final class DeployedWar {
 
     /** Looks at the application; gives the pids of its plugins. */
     static List<Long> assertServes(Web web) {
-        List<Long> pids = Stream.of("hello-python", "sticky-notes")
+        web.awaitState("hello-python", "RUNNING");
+        web.awaitState("sticky-notes", "RUNNING");
+        assertShowsItsPage(web);
+        assertServesPlugins(web);
+        assertServesBundles(web);
+        assertManages(web);
+        assertKeepsData(web);
+        return Stream.of("hello-python", "sticky-notes")
                 .map(id -> web.awaitState(id, "RUNNING").path("pid").asLong())
                 .toList();
+    }
+
+    private static void assertShowsItsPage(Web web) {
         assertThat(web.get("").body()).contains("<base href=\"/toru-demo/\">");
         assertThat(web.get("assets/app.js").statusCode()).isEqualTo(200);
         assertThat(web.get("toru/toru-host.js").statusCode()).isEqualTo(200);
-        assertThat(web.get("plugins/hello-python/greeting?name=Ada").body()).contains("Hello, Ada!");
-        assertThat(web.get("api/plugins/sticky-notes/bundle.js").statusCode()).isEqualTo(200);
         assertThat(web.get("ai/toru/demo/launcher/Launcher.class").statusCode()).isEqualTo(404);
-        assertKeepsData(web);
-        return pids;
+    }
+
+    private static void assertServesPlugins(Web web) {
+        assertThat(web.get("plugins/hello-python/greeting?name=Ada").body()).contains("Hello, Ada!");
+        assertThat(web.get("api/plugins/hello-python/greeting?name=Bo").body()).contains("Hello, Bo!");
+        assertError(web.get("plugins/nobody/greeting"), 404, "no_such_route");
+        assertThat(web.get("plugins/hello-python%2fgreeting").statusCode()).isEqualTo(400);
+    }
+
+    private static void assertServesBundles(Web web) {
+        for (String id : new String[] {"hello-python", "sticky-notes"}) {
+            String path = "api/plugins/" + id + "/bundle.js";
+            HttpResponse<String> bundle = web.get(path);
+            assertThat(bundle.body()).contains("ToruPlugins");
+            assertThat(bundle.headers().firstValue("Content-Type"))
+                    .get()
+                    .asString()
+                    .contains("javascript");
+            String tag = bundle.headers().firstValue("ETag").orElseThrow();
+            assertThat(web.sendWith("If-None-Match", tag, "GET", path).statusCode())
+                    .isEqualTo(304);
+        }
+    }
+
+    private static void assertManages(Web web) {
+        JsonNode statuses = Web.json(web.get("api/plugins"));
+        assertThat(statuses.findValuesAsText("id")).containsExactlyInAnyOrder("hello-python", "sticky-notes");
+        assertThat(statuses.findValuesAsText("health")).containsOnly("healthy");
+        assertThat(web.get("api/plugins/health").statusCode()).isEqualTo(200);
+        String evil = "http://evil.example";
+        String disable = "api/plugins/hello-python/disable";
+        assertThat(web.sendWith("Origin", evil, "POST", disable).statusCode()).isEqualTo(403);
+
+        assertThat(Web.json(web.post(disable, "")).at("/plugin/state").asText()).isEqualTo("DISABLED");
+        assertThat(web.get("plugins/hello-python/greeting").statusCode()).isEqualTo(404);
+        assertThat(Web.json(web.post("api/plugins/hello-python/enable", ""))
+                        .at("/plugin/state")
+                        .asText())
+                .isEqualTo("RUNNING");
+        assertThat(web.get("plugins/hello-python/greeting?name=Cy").body()).contains("Hello, Cy!");
+        assertThat(Web.json(web.get("api/plugins/hello-python/events")).findValuesAsText("type"))
+                .contains("disabled", "stopped", "enabled", "ready");
+    }
+
+    private static void assertError(HttpResponse<String> response, int status, String code) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(Web.json(response).path("code").asText()).isEqualTo(code);
     }
 
     /** Through the store's writer, its readers and its journal of H2; the console that H2's jar has, too, is nowhere. */
@@ -56,30 +110,17 @@ final class DeployedWar {
     static void assertNothingOpen() throws IOException {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("toru-"))
-                .noneMatch(DeployedWar::isOfH2);
+                .noneMatch(name -> name.startsWith("toru-"));
+        await("H2, which does not wait for its threads, has ended them")
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(DeployedWar::isOfH2));
         assertThat(System.getProperties().stringPropertyNames())
                 .noneMatch(name -> name.startsWith("ai.toru.kv.h2.lock:"));
-        assertThat(openFiles()).noneMatch(file -> file.endsWith(".mv.db") || file.endsWith("kv.lock"));
+        assertThat(OpenFiles.ofThisProcess()).noneMatch(file -> file.endsWith(".mv.db") || file.endsWith("kv.lock"));
     }
 
     private static boolean isOfH2(String thread) {
         return thread.contains("MVStore") || thread.startsWith("H2 ");
-    }
-
-    /** What this process has open. */
-    private static List<String> openFiles() throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.flatMap(DeployedWar::target).toList();
-        }
-    }
-
-    /** Empty for one that was closed meanwhile. */
-    private static Stream<String> target(Path descriptor) {
-        try {
-            return Stream.of(Files.readSymbolicLink(descriptor).toString());
-        } catch (IOException e) {
-            return Stream.empty();
-        }
     }
 }

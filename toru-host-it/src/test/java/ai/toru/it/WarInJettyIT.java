@@ -1,12 +1,8 @@
 package ai.toru.it;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.eclipse.jetty.ee10.webapp.WebAppContext;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,19 +14,10 @@ class WarInJettyIT {
 
     @Test
     void deploy_thenStop_servesAndLeavesNothing() throws Exception {
-        Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
-        WebAppContext context = new WebAppContext(Demo.war().toString(), DeployedWar.CONTEXT_PATH);
-        context.setTempDirectory(directory.toFile());
-        context.setThrowUnavailableOnStartupException(true);
-        server.setHandler(context);
         List<Long> pids;
-        try {
-            server.start();
-            int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-            pids = DeployedWar.assertServes(
-                    new Web(URI.create("http://127.0.0.1:" + port + DeployedWar.CONTEXT_PATH + "/")));
-        } finally {
-            server.stop();
+        try (JettyServer jetty = new JettyServer(directory)) {
+            jetty.deployed(DeployedWar.CONTEXT_PATH, Map.of());
+            pids = DeployedWar.assertServes(jetty.web(DeployedWar.CONTEXT_PATH));
         }
         DeployedWar.assertGone(pids);
     }

@@ -47,6 +47,11 @@ final class Web {
         return send(request(method, path, body).header("Content-Type", type).build());
     }
 
+    /** With a header field more. */
+    HttpResponse<String> sendWith(String name, String value, String method, String path) {
+        return send(request(method, path, null).header(name, value).build());
+    }
+
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());

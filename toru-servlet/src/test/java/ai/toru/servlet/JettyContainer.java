@@ -1,11 +1,6 @@
 package ai.toru.servlet;
 
-import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -13,7 +8,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty 12.1, ee10. */
+/** Jetty 12, whichever stands on the class path. */
 final class JettyContainer implements TestContainer {
 
     private final Server server;
@@ -35,27 +30,9 @@ final class JettyContainer implements TestContainer {
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(setup.idleTimeout.toMillis());
         server.addConnector(connector);
-        server.setHandler(context(setup));
+        server.setHandler(JettyContext.of(setup));
         server.start();
         return new JettyContainer(server, threads);
-    }
-
-    private static ServletContextHandler context(Setup setup) {
-        ServletContextHandler context = new ServletContextHandler(CONTEXT);
-        context.getServletHandler().setDecodeAmbiguousURIs(setup.lenient);
-        for (MappedFilter each : setup.filters) {
-            FilterHolder holder = new FilterHolder(each.filter());
-            holder.setAsyncSupported(each.async());
-            context.addFilter(holder, each.mapping(), EnumSet.of(DispatcherType.REQUEST));
-        }
-        for (MappedServlet each : setup.servlets) {
-            ServletHolder holder = new ServletHolder(each.servlet());
-            holder.setAsyncSupported(each.async());
-            each.parameters().forEach(holder::setInitParameter);
-            holder.setInitOrder(1);
-            context.addServlet(holder, each.mapping());
-        }
-        return context;
     }
 
     @Override
