@@ -41,7 +41,9 @@ final class JettyContainer implements TestContainer {
     }
 
     private static ServletContextHandler context(Setup setup) {
-        ServletContextHandler context = new ServletContextHandler(CONTEXT);
+        ServletContextHandler context = new ServletContextHandler(setup.contextPath);
+        setup.contextParameters.forEach(context::setInitParameter);
+        setup.attributes.forEach(context::setAttribute);
         context.getServletHandler().setDecodeAmbiguousURIs(setup.lenient);
         for (MappedFilter each : setup.filters) {
             FilterHolder holder = new FilterHolder(each.filter());

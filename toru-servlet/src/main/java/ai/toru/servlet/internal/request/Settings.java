@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes the longest request body
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
+ * @param sandbox whether documents of plugins get an origin of their own
  */
 public record Settings(
-        PluginGateway gateway, RequestGuard guard, int maxBodyBytes, boolean forwardCredentials, List<String> roles) {
+        PluginGateway gateway,
+        RequestGuard guard,
+        int maxBodyBytes,
+        boolean forwardCredentials,
+        List<String> roles,
+        boolean sandbox) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
     private static final List<String> NAMES =
-            List.of("access", "adminRole", "forwardCredentials", "hostAttribute", "hostNames", "maxBodyBytes", "roles");
+            List.of("access", "adminRole", "forwardCredentials", "hostAttribute", "hostNames", "maxBodyBytes", "roles", "sandbox");
 
     /** What a servlet was constructed with goes before its parameters, and these before the servlet context's attributes. */
     public static Settings of(
@@ -38,7 +44,8 @@ public record Settings(
                         forHosts(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy, parameters)),
                 parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
                 parameters.flag("forwardCredentials"),
-                list(parameters.text("roles", adminRole)));
+                list(parameters.text("roles", adminRole)),
+                parameters.flag("sandbox"));
     }
 
     private static List<String> list(String text) {
