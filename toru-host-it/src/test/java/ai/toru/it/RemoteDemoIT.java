@@ -44,8 +44,7 @@ class RemoteDemoIT {
     }
 
     private static String basic(String user, String password) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
 
     private static String admin() {

@@ -81,7 +81,11 @@ abstract class MountContract extends ContainerContract {
 
     @Test
     void severalHosts_inOneApplication_eachServletHasItsOwn() throws IOException {
-        assertThat(exchange("GET", contextPath() + "/first").text()).contains("\"id\":\"one\"").doesNotContain("two");
-        assertThat(exchange("GET", contextPath() + "/second").text()).contains("\"id\":\"two\"").doesNotContain("one\"");
+        assertThat(exchange("GET", contextPath() + "/first").text())
+                .contains("\"id\":\"one\"")
+                .doesNotContain("two");
+        assertThat(exchange("GET", contextPath() + "/second").text())
+                .contains("\"id\":\"two\"")
+                .doesNotContain("one\"");
     }
 }

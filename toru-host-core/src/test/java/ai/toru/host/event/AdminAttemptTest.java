@@ -19,6 +19,7 @@ class AdminAttemptTest {
     @Test
     void attempt_ofOrdinaryWords_areKept() {
         assertThat(new AdminAttempt(AdminAction.RESCAN, "", "Ann Müller", "2001:db8::1", null))
-                .hasToString("AdminAttempt[action=RESCAN, pluginId=, user=Ann Müller, address=2001:db8::1, refusal=null]");
+                .hasToString(
+                        "AdminAttempt[action=RESCAN, pluginId=, user=Ann Müller, address=2001:db8::1, refusal=null]");
     }
 }

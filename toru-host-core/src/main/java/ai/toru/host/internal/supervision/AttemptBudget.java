@@ -15,7 +15,11 @@ final class AttemptBudget {
     /** Tells of an attempt. */
     @FunctionalInterface
     interface Teller {
-        /** @param count how many attempts this one stands for, itself included */
+        /**
+         * Tells.
+         *
+         * @param count how many attempts this one stands for, itself included
+         */
         void tell(AdminAttempt attempt, long count);
     }
 

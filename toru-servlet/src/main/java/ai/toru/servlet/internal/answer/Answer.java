@@ -20,10 +20,7 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
 
     /** For what a browser may show, but never run or put into a frame, should somebody open it by its address. */
     private static final HeaderFields INERT = HeaderFields.of(
-            "Content-Security-Policy",
-            "default-src 'none'; frame-ancestors 'none'",
-            "Referrer-Policy",
-            "no-referrer");
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
 
     /** A value as JSON, for nobody's cache. */
     public static Answer json(int status, @Nullable Object value) {
@@ -63,9 +60,7 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
     /** A body of a type that the browser must not guess at, and that no page of another origin may embed. */
     public static Answer of(int status, String contentType, byte[] body, String... moreHeaders) {
         return new Answer(
-                status,
-                ours(contentType, HeaderFields.of(moreHeaders)).build(),
-                body);
+                status, ours(contentType, HeaderFields.of(moreHeaders)).build(), body);
     }
 
     private static Answer inert(int status, String contentType, byte[] body, String... moreHeaders) {

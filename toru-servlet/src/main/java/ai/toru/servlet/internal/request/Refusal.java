@@ -11,7 +11,8 @@ public enum Refusal {
     CROSS_ORIGIN("A page of another origin sent this request, and it may change something or show what is not for"
             + " everybody. Send it from a page of this application."),
     /** The policy says no. */
-    FORBIDDEN("The application's access policy does not allow this. Log in as somebody who may, or ask an administrator.");
+    FORBIDDEN(
+            "The application's access policy does not allow this. Log in as somebody who may, or ask an administrator.");
 
     private final Answer answer;
 

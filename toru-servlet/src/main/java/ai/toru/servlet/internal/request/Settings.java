@@ -29,8 +29,15 @@ public record Settings(
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-    private static final List<String> NAMES =
-            List.of("access", "adminRole", "forwardCredentials", "hostAttribute", "hostNames", "maxBodyBytes", "roles", "sandbox");
+    private static final List<String> NAMES = List.of(
+            "access",
+            "adminRole",
+            "forwardCredentials",
+            "hostAttribute",
+            "hostNames",
+            "maxBodyBytes",
+            "roles",
+            "sandbox");
 
     /** What a servlet was constructed with goes before its parameters, and these before the servlet context's attributes. */
     public static Settings of(

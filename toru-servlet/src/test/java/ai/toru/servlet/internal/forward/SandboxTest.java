@@ -12,9 +12,16 @@ final class SandboxTest {
     private static final String NAME = "Content-Security-Policy";
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml", ""
-    })
+    @ValueSource(
+            strings = {
+                "text/html",
+                "Text/HTML; charset=utf-8",
+                "application/xhtml+xml",
+                "image/svg+xml",
+                "text/xml",
+                "application/xml",
+                ""
+            })
     void around_document_policyIsAdded(String type) {
         assertThat(Sandbox.around(HeaderFields.of("Content-Type", type)).first(NAME))
                 .hasValueSatisfying(policy -> assertThat(policy)
