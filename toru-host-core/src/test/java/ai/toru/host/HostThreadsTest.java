@@ -31,7 +31,10 @@ class HostThreadsTest {
             Set<Thread> beforeFirst = threads();
             try (PluginHost first = host("first").start()) {
                 first.rescan().toCompletableFuture().get(10, TimeUnit.SECONDS);
-                first.keyValue("any").list(KeyValueQuery.FIRST).toCompletableFuture().get(10, TimeUnit.SECONDS);
+                first.keyValue("any")
+                        .list(KeyValueQuery.FIRST)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
                 ofFirst = threads();
                 ofFirst.removeAll(beforeFirst);
                 assertThat(ofFirst)

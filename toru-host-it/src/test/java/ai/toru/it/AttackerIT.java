@@ -38,8 +38,11 @@ class AttackerIT {
         PluginFiles.scripted(directory.resolve("plugins"), "mine");
         demo = Demo.ready(directory);
         server = demo.address();
-        assertThat(demo.web().sendAs("text/plain", "PUT", "api/plugins/mine/kv/secret", SECRET).statusCode())
+        assertThat(demo.web()
+                        .sendAs("text/plain", "PUT", "api/plugins/mine/kv/secret", SECRET)
+                        .statusCode())
                 .isEqualTo(200);
+        send("POST", "/mine/disable", server.getAuthority(), EVIL, ""); // told of before all that follow
     }
 
     @AfterAll
@@ -47,8 +50,7 @@ class AttackerIT {
         demo.close();
     }
 
-    private static String send(String method, String path, String host, String fields, String body)
-            throws IOException {
+    private static String send(String method, String path, String host, String fields, String body) throws IOException {
         return RawHttp.exchange(
                 server,
                 method + " /api/plugins" + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + fields
@@ -56,7 +58,8 @@ class AttackerIT {
     }
 
     private static String fetchMetadata(String site, String mode, String destination) {
-        return "Sec-Fetch-Site: " + site + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: " + destination + "\r\n";
+        return "Sec-Fetch-Site: " + site + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: " + destination
+                + "\r\n";
     }
 
     /** Nothing has changed, and the secret is not in what came back. */
@@ -65,7 +68,9 @@ class AttackerIT {
         JsonNode status = demo.web().status("mine");
         assertThat(status.path("state").asText()).isEqualTo("RUNNING");
         assertThat(status.path("run").asInt()).isEqualTo(1);
-        assertThat(demo.web().get("api/plugins/mine/kv").body()).contains(SECRET).doesNotContain("evil");
+        assertThat(demo.web().get("api/plugins/mine/kv").body())
+                .contains(SECRET)
+                .doesNotContain("evil");
     }
 
     static Stream<Arguments> changes() {
@@ -116,11 +121,7 @@ class AttackerIT {
 
         assertHarmless(send(method, path, server.getAuthority(), origin, body));
         assertHarmless(send(
-                method,
-                path,
-                server.getAuthority(),
-                origin + fetchMetadata("same-site", "no-cors", "empty"),
-                body));
+                method, path, server.getAuthority(), origin + fetchMetadata("same-site", "no-cors", "empty"), body));
     }
 
     /** The attacker's name leads to this machine now, so that the browser takes the page for the demo's. */
@@ -180,14 +181,13 @@ class AttackerIT {
     }
 
     @Test
-    void attempts_areInTheJournal() throws IOException {
-        send("POST", "/mine/disable", server.getAuthority(), EVIL, "");
-
+    void attempts_areInTheJournal() {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(demo.web()
-                                .get("api/plugins/events?type=admin_refused")
+                                .get("api/plugins/mine/events?type=admin_refused")
                                 .body())
-                        .contains("\"reason\":\"cross_origin\"", "\"address\":\"127.0.0.1\""));
+                        .contains(
+                                "\"action\":\"disable\"", "\"address\":\"127.0.0.1\"", "\"reason\":\"cross_origin\""));
         assertThat(demo.web().get("api/plugins/mine/events?type=admin_allowed").body())
                 .contains("\"action\":\"write_keys\"");
     }

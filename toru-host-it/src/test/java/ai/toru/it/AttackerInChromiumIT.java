@@ -30,16 +30,20 @@ class AttackerInChromiumIT {
             serve(attacker, demo.address());
 
             Browsed page = Chromium.browse(
-                    directory, URI.create("http://localhost:" + attacker.getAddress().getPort() + "/"));
+                    directory,
+                    URI.create("http://localhost:" + attacker.getAddress().getPort() + "/"));
 
             assertThat(page.dom())
                     .as("the page ran to its end")
                     .contains("<li>script: blocked</li>", "<li>read: blocked</li>", "<li>frame: blocked</li>")
                     .contains("<li>all sent</li>")
-                    .doesNotContain(SECRET, "<li>read: got", "<li>script: loaded", "<li>image: loaded", "<li>events: open");
+                    .doesNotContain(
+                            SECRET, "<li>read: got", "<li>script: loaded", "<li>image: loaded", "<li>events: open");
             assertThat(demo.web().status("mine").path("state").asText()).isEqualTo("RUNNING");
             assertThat(demo.web().status("mine").path("run").asInt()).isEqualTo(1);
-            assertThat(demo.web().get("api/plugins/mine/kv").body()).contains(SECRET).doesNotContain("evil");
+            assertThat(demo.web().get("api/plugins/mine/kv").body())
+                    .contains(SECRET)
+                    .doesNotContain("evil");
             assertThat(demo.web().get("api/plugins/events?type=admin_refused").body())
                     .as("the browser sent them, and the demo refused")
                     .contains("\"reason\":\"cross_origin\"");

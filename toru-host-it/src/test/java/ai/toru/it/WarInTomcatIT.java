@@ -46,6 +46,22 @@ class WarInTomcatIT {
         }
     }
 
+    /** Whoever deploys it may have the container log users in; then being at the machine is not enough any more. */
+    @Test
+    void deploy_withStandardAccess_takesTheRoleToManage() throws Exception {
+        Path plugins = directory.resolve("my-plugins");
+        PluginFiles.scripted(plugins, "mine");
+        Context context = context();
+        context.addParameter("toru.plugins", plugins.toString());
+        context.addParameter("toru.access", "standard");
+
+        try (Container container = new Container(directory, context)) {
+            assertThat(container.web().get("plugins/mine/echo/hello").body()).isEqualTo("hello");
+            assertThat(container.web().post("api/plugins/rescan", "").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
     private static Context context() {
         ContextConfig configuration = new ContextConfig();
         configuration.setDefaultWebXml(Constants.NoDefaultWebXml);

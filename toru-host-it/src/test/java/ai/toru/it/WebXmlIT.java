@@ -39,8 +39,8 @@ class WebXmlIT {
 
     @BeforeEach
     void makeApplication() throws IOException {
-        List<String> examples =
-                Markdown.of(DocumentationTest.PROJECT.resolve("docs/configuration.md")).blocks("xml");
+        List<String> examples = Markdown.of(DocumentationTest.PROJECT.resolve("docs/configuration.md"))
+                .blocks("xml");
         assertThat(examples).hasSize(1);
         PluginFiles.scripted(directory.resolve("plugins"), "mine");
         application = directory.resolve("application");
@@ -91,7 +91,8 @@ class WebXmlIT {
         context.setConfigurations(new Configuration[] {new WebInfConfiguration(), new WebXmlConfiguration()});
         context.setDefaultsDescriptor(null);
         context.setThrowUnavailableOnStartupException(true);
-        context.setTempDirectory(Files.createDirectories(directory.resolve("temporary")).toFile());
+        context.setTempDirectory(
+                Files.createDirectories(directory.resolve("temporary")).toFile());
         context.getSecurityHandler().setLoginService(users());
         server.setHandler(context);
         server.start();
@@ -116,8 +117,10 @@ class WebXmlIT {
         assertThat(status(port, "GET", "plugins/mine/echo/x", "")).isEqualTo(401);
         assertThat(status(port, "GET", "plugins/mine/echo/x", login("bob"))).isEqualTo(200);
         assertThat(status(port, "GET", "api/plugins/mine", login("bob"))).isEqualTo(200);
-        assertThat(status(port, "POST", "api/plugins/mine/restart", login("bob"))).isEqualTo(403);
-        assertThat(status(port, "POST", "api/plugins/mine/restart", login("ann"))).isEqualTo(200);
+        assertThat(status(port, "POST", "api/plugins/mine/restart", login("bob")))
+                .isEqualTo(403);
+        assertThat(status(port, "POST", "api/plugins/mine/restart", login("ann")))
+                .isEqualTo(200);
         assertThat(status(port, "GET", "api/plugins/events", login("ann"))).isEqualTo(200);
         assertThat(status(port, "GET", "toru/toru-host.js", "")).isEqualTo(200);
         assertThat(status(port, "GET", "api/plugins", login("ann") + "Host: evil.example\r\n"))

@@ -26,7 +26,9 @@ abstract class AccessContract extends ContainerContract {
         return new Setup()
                 .filter(new LoginFilter(), "/*")
                 .servlet(new PluginManagementServlet(gateway, null), "/api/plugins/*")
-                .servlet(new PluginManagementServlet(gateway, null), "/named/*", "hostNames", "toru.test");
+                .servlet(new PluginManagementServlet(gateway, null), "/named/*", "hostNames", "toru.test")
+                .servlet(new PluginServlet(gateway, null), "/plain/*")
+                .servlet(new PluginServlet(gateway, null), "/boxed/*", "sandbox", "true");
     }
 
     static Stream<Arguments> adminRequests() {
@@ -163,5 +165,21 @@ abstract class AccessContract extends ContainerContract {
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.first("Access-Control-Allow-Origin")).isEmpty();
         assertThat(response.first("Access-Control-Allow-Methods")).isEmpty();
+    }
+
+    @Test
+    void document_ofAPlugin_isInASandboxIfSaidSo() throws IOException {
+        gateway.answer(FakeGateway.text(200, "<p>", "Content-Type", "text/html"));
+        assertThat(exchange("GET", "/ctx/boxed/app").first("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).startsWith("sandbox "));
+        RawHttp.Response plain = exchange("GET", "/ctx/plain/app");
+        assertThat(plain.first("Content-Security-Policy")).isEmpty();
+        assertThat(plain.first("X-Content-Type-Options"))
+                .as("traffic stays as it is")
+                .isEmpty();
+
+        gateway.answer(FakeGateway.text(200, "{}", "Content-Type", "application/json"));
+        assertThat(exchange("GET", "/ctx/boxed/app").first("Content-Security-Policy"))
+                .isEmpty();
     }
 }

@@ -14,10 +14,10 @@ public enum Refusal {
     FORBIDDEN(
             "The application's access policy does not allow this. Log in as somebody who may, or ask an administrator.");
 
-    private final Answer answer;
+    private final String message;
 
     Refusal(String message) {
-        answer = Answer.error(403, code(), message);
+        this.message = message;
     }
 
     /** The condition, in {@code snake_case}. */
@@ -27,6 +27,6 @@ public enum Refusal {
 
     /** What the client is told. */
     public Answer answer() {
-        return answer;
+        return Answer.error(403, code(), message);
     }
 }
