@@ -12,6 +12,7 @@ import ai.toru.host.internal.process.CurrentProcess;
 import ai.toru.host.internal.process.PluginEnvironment;
 import ai.toru.host.internal.process.SystemCommandRunner;
 import ai.toru.host.internal.process.SystemProcessLauncher;
+import ai.toru.host.internal.supervision.AdminJournal;
 import ai.toru.host.internal.supervision.EventDelivery;
 import ai.toru.host.internal.supervision.EventLog;
 import ai.toru.host.internal.supervision.RunServices;
@@ -63,6 +64,7 @@ final class HostAssembly {
     private final HostThreads threads;
     private final EventDelivery events;
     private final EventJournal journal;
+    private final AdminJournal attempts;
     private final KeyValueStore keyValueStore;
     private final PluginLogs logs;
     private final Supervisor supervisor;
@@ -98,6 +100,7 @@ final class HostAssembly {
             calls = new PendingCalls(threads.callbacks());
             EventLog eventLog = new EventLog(new SupervisorLog(directories.logs(), config.logLimits()));
             events = new EventDelivery(threads.journal(), List.of(journal::append, eventLog), threads.events());
+            attempts = new AdminJournal(events, clock, timer);
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             supervisor = new Supervisor(
                     new RunServices(
@@ -147,6 +150,10 @@ final class HostAssembly {
         return journal;
     }
 
+    AdminJournal attempts() {
+        return attempts;
+    }
+
     KeyValueStore keyValueStore() {
         return keyValueStore;
     }
@@ -190,6 +197,7 @@ final class HostAssembly {
         }
         supervisor.abandonRequests();
         calls.end(new HostClosedException("The plugin host was closed."));
+        attempts.tellRest();
         threads.close(joinLimit(longest.minusNanos(clock.nanoTime() - begun)));
         closeOpened();
     }

@@ -1,5 +1,6 @@
 package ai.toru.host;
 
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
@@ -238,6 +239,16 @@ public final class PluginHost implements AutoCloseable {
         } catch (HostException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Has an attempt to administer plugins become an event, {@link ai.toru.host.event.PluginEvent.Type#ADMIN_ALLOWED} or {@link
+     * ai.toru.host.event.PluginEvent.Type#ADMIN_REFUSED}; whoever decides about it calls this. The servlets do so by themselves.
+     * Refused attempts are told of one by one up to ten in a row, as are allowed ones to write keys up to a hundred; then one a
+     * minute, with the number of those it stands for. Does not block.
+     */
+    public void recordAttempt(AdminAttempt attempt) {
+        running().attempts().add(attempt);
     }
 
     /**

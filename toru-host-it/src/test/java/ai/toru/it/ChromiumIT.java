@@ -1,12 +1,10 @@
 package ai.toru.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.toru.it.Chromium.Browsed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,37 +89,7 @@ class ChromiumIT {
         assertThat(browse("app/plugins/nobody").dom()).contains("There is no such plugin");
     }
 
-    /** What a page looks like some seconds later, and the browser's messages about it: script errors, refusals by policy. */
-    private record Browsed(String dom, String console) {}
-
     private static Browsed browse(String path) throws IOException, InterruptedException {
-        Path dom = Files.createTempFile(directory, "dom", ".html");
-        Path log = Files.createTempFile(directory, "console", ".txt");
-        Process chromium = new ProcessBuilder(
-                        Tool.CHROMIUM.path().toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + Files.createTempDirectory(directory, "profile"),
-                        "--enable-logging=stderr",
-                        "--virtual-time-budget=6000",
-                        "--dump-dom",
-                        demo.address().resolve(path).toString())
-                .redirectOutput(dom.toFile())
-                .redirectError(log.toFile())
-                .start();
-        if (!chromium.waitFor(60, TimeUnit.SECONDS)) {
-            chromium.destroyForcibly();
-        }
-        String console = Files.readString(log, UTF_8)
-                .lines()
-                .filter(line -> line.contains(":CONSOLE"))
-                .reduce("", (all, line) -> all + line + "\n");
-        return new Browsed(Files.readString(dom, UTF_8), console);
+        return Chromium.browse(directory, demo.address().resolve(path));
     }
 }

@@ -56,7 +56,7 @@ class DocumentationTest {
     private static final Pattern ROOM = Pattern.compile("room\\(\\s*\"([^\"]+)\"((?:,\\s*\"[^\"]+\")*)\\)");
     private static final Pattern EVENT = Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s+([A-Z_]+)[,;]");
     private static final Pattern CODE = Pattern.compile("\\{@code (\\w+)}");
-    private static final Pattern OPTION = Pattern.compile("names = \"(--[a-z]+)\"");
+    private static final Pattern OPTION = Pattern.compile("names = \"(--[a-z-]+)\"");
 
     @TempDir
     private Path directory;

@@ -39,7 +39,11 @@ class PagesIT {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self';");
+                .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe-eval", "script-src 'self' 'unsafe-inline'");
+        assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(page.headers().firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
+        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
         assertThat(page.body()).contains("<base href=\"/\">");
     }
 
@@ -51,6 +55,8 @@ class PagesIT {
         assertThat(asset.statusCode()).isEqualTo(200);
         assertThat(asset.headers().firstValue("ETag")).isPresent();
         assertThat(asset.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(asset.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(asset.headers().firstValue("Cross-Origin-Resource-Policy")).hasValue("same-origin");
     }
 
     @ParameterizedTest

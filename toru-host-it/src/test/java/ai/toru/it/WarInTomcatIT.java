@@ -40,4 +40,19 @@ class WarInTomcatIT {
             assertThat(directory.resolve("my-data/instance-id")).exists();
         }
     }
+
+    /** Whoever deploys it may have the container log users in; then being at the machine is not enough any more. */
+    @Test
+    void deploy_withStandardAccess_takesTheRoleToManage() throws Exception {
+        Path plugins = directory.resolve("my-plugins");
+        PluginFiles.scripted(plugins, "mine");
+        Map<String, String> parameters = Map.of("toru.plugins", plugins.toString(), "toru.access", "standard");
+
+        try (TomcatServer tomcat = new TomcatServer(directory)) {
+            tomcat.deployed(DeployedWar.CONTEXT_PATH, parameters);
+            Web web = tomcat.web(DeployedWar.CONTEXT_PATH);
+            assertThat(web.get("plugins/mine/echo/hello").body()).isEqualTo("hello");
+            assertThat(web.post("api/plugins/rescan", "").statusCode()).isEqualTo(403);
+        }
+    }
 }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * ai.toru.host.PluginHost}, which {@link PluginHostListener} sets. Who may use plugins is {@link AccessPolicy}; without
  * one, users logged in with the container and clients on the same machine.
  *
- * <p>Init-parameters, all optional; an unknown name or a bad value stops the servlet from starting:
+ * <p>Init-parameters, all optional; an unknown name or a bad value stops the servlet from starting. Each can also be given
+ * as the context-parameter {@code toru.NAME}, for all servlets and filters of the application, which the init-parameter
+ * overrules; and as the system property {@code toru.NAME}, which overrules both:
  *
  * <table>
  * <caption>Init-parameters of the servlets and the filter</caption>
@@ -38,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see
  * {@link AccessPolicy}</td></tr>
  * <tr><td>{@code adminRole}</td><td>toru-admin</td><td>the role that {@code standard} asks for</td></tr>
+ * <tr><td>{@code hostNames}</td><td>every name</td><td>names, with commas between, under which the application answers,
+ * beside {@code localhost} and numeric addresses; others get 403</td></tr>
+ * <tr><td>{@code sandbox}</td><td>false</td><td>whether HTML, XML and SVG that plugins answer with get a {@code
+ * Content-Security-Policy} that keeps their scripts from acting as the application's pages</td></tr>
+ * <tr><td>{@code hostAttribute}</td><td>ai.toru.host.PluginHost</td><td>the servlet context's attribute that holds the
+ * host, where there are several</td></tr>
  * </table>
  *
  * <p>Waiting for a plugin holds no thread where the servlet and all filters before it are declared with {@code

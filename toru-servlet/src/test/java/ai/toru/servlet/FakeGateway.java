@@ -1,5 +1,6 @@
 package ai.toru.servlet;
 
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.NumberedEvent;
@@ -46,6 +47,7 @@ final class FakeGateway implements PluginGateway {
     private final Map<String, PluginStatus> plugins = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<AdminAttempt> attempts = new ConcurrentLinkedQueue<>();
     private final Path directory;
     private volatile KeyValueStore store = new InMemoryKeyValueStore();
     private volatile boolean late;
@@ -75,6 +77,7 @@ final class FakeGateway implements PluginGateway {
         plugins.clear();
         received.clear();
         switched.clear();
+        attempts.clear();
         switchFailure = null;
         closed = null;
         store = new InMemoryKeyValueStore();
@@ -113,6 +116,16 @@ final class FakeGateway implements PluginGateway {
 
     List<Received> received() {
         return List.copyOf(received);
+    }
+
+    /** What it was told that somebody tried. */
+    List<AdminAttempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    @Override
+    public void attempted(AdminAttempt attempt) {
+        attempts.add(attempt);
     }
 
     List<String> switched() {

@@ -19,7 +19,9 @@ final class JettyContext {
     private JettyContext() {}
 
     static Handler of(Setup setup) {
-        ServletContextHandler context = new ServletContextHandler(TestContainer.CONTEXT);
+        ServletContextHandler context = new ServletContextHandler(setup.contextPath);
+        setup.contextParameters.forEach(context::setInitParameter);
+        setup.attributes.forEach(context::setAttribute);
         context.getServletHandler().setDecodeAmbiguousURIs(setup.lenient);
         for (MappedFilter each : setup.filters) {
             FilterHolder holder = new FilterHolder(each.filter());

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An embedded servlet container with one application at {@code /ctx}. */
+/** An embedded servlet container with one application, at {@code /ctx} unless its setup says otherwise. */
 interface TestContainer {
 
     /** The application's path. */
@@ -25,6 +25,10 @@ interface TestContainer {
     final class Setup {
         final List<MappedServlet> servlets = new ArrayList<>();
         final List<MappedFilter> filters = new ArrayList<>();
+        final Map<String, String> contextParameters = new LinkedHashMap<>();
+        final Map<String, Object> attributes = new LinkedHashMap<>();
+        String contextPath = CONTEXT;
+
         /** Lets odd paths through to the servlets, as far as the container can. */
         boolean lenient;
 
@@ -37,6 +41,21 @@ interface TestContainer {
 
         Setup blockingServlet(Servlet servlet, String mapping, String... parameters) {
             servlets.add(new MappedServlet(servlet, mapping, false, parameters(parameters)));
+            return this;
+        }
+
+        Setup at(String path) {
+            contextPath = path;
+            return this;
+        }
+
+        Setup contextParameter(String name, String value) {
+            contextParameters.put(name, value);
+            return this;
+        }
+
+        Setup attribute(String name, Object value) {
+            attributes.put(name, value);
             return this;
         }
 

@@ -36,7 +36,7 @@ final class TomcatContainer implements TestContainer {
             connector.setAllowBackslash(true);
             connector.setProperty("relaxedPathChars", "\\");
         }
-        fill(tomcat.addContext(CONTEXT, null), setup);
+        fill(tomcat.addContext(setup.contextPath, null), setup);
         tomcat.start();
         if (connector.getState() != LifecycleState.STARTED) {
             throw new IllegalStateException("Tomcat's connector did not start.");
@@ -45,6 +45,8 @@ final class TomcatContainer implements TestContainer {
     }
 
     private static void fill(Context context, Setup setup) {
+        setup.contextParameters.forEach(context::addParameter);
+        setup.attributes.forEach(context.getServletContext()::setAttribute);
         int number = 0;
         for (MappedFilter each : setup.filters) {
             FilterDef definition = new FilterDef();

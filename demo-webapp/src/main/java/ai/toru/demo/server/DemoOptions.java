@@ -1,13 +1,17 @@
 package ai.toru.demo.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpWidth = 110,
         customSynopsis = "java -jar toru-demo.war [options]",
         footer =
-                "%nAll but --port and --host can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
+                "%nThe directories and --transport can also be given as system properties, -Dtoru.plugins=DIR and so on. Where the"
                         + " same file is deployed as a WAR, these or context parameters of the same names are the only way.%n%n"
                         + "java -jar toru-demo.war kv   looks after the key-value data of a demo that does not run, and says how.")
 final class DemoOptions {
@@ -37,6 +41,8 @@ final class DemoOptions {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final Pattern HOST_NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9._-]{1,253}");
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
@@ -51,8 +57,23 @@ final class DemoOptions {
             names = "--host",
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on: this machine's loopback only. Default: ${DEFAULT-VALUE}")
+            description = "Address to listen on; one that other machines reach takes --admin-password-file."
+                    + " Default: ${DEFAULT-VALUE}")
     private String host = "";
+
+    @Option(
+            names = "--admin-password-file",
+            paramLabel = "FILE",
+            description = "File with the password of the user \"admin\" in its first line, readable by you only."
+                    + " With it everybody has to log in, from wherever. Default: none, and only this machine gets in")
+    private @Nullable String adminPasswordFile;
+
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            description = "Name under which browsers reach this machine, beside its addresses and localhost;"
+                    + " repeatable. Requests for other names are refused")
+    private List<String> hostNames = List.of();
 
     @Option(
             names = "--plugins",
@@ -97,6 +118,9 @@ final class DemoOptions {
             description = "Print this and exit")
     private boolean help;
 
+    /** From the file; null without one. */
+    private @Nullable String adminPassword;
+
     private DemoOptions() {}
 
     /**
@@ -133,6 +157,21 @@ final class DemoOptions {
         return host;
     }
 
+    /** What the user {@code admin} has to know; null where nobody has to log in. */
+    @Nullable
+    String adminPassword() {
+        return adminPassword;
+    }
+
+    /** Whether other machines can reach it. */
+    boolean open() {
+        try {
+            return !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
     /** The web application's context parameters that these options amount to. */
     Map<String, String> contextParameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -141,7 +180,19 @@ final class DemoOptions {
         put(parameters, "toru.logs", logs);
         put(parameters, "toru.sockets", sockets);
         parameters.put("toru.transport", transport.text());
+        if (adminPassword != null) {
+            parameters.put("toru.access", "standard");
+            parameters.put("toru.adminRole", AdminLogin.ROLE);
+            parameters.put("toru.hostNames", String.join(",", allHostNames()));
+        }
         return parameters;
+    }
+
+    /** Numeric addresses need not be listed. */
+    private List<String> allHostNames() {
+        return Stream.concat(Stream.of("localhost", host), hostNames.stream())
+                .filter(name -> HOST_NAME.matcher(name).matches())
+                .toList();
     }
 
     private static @Nullable Path existingDefault() {
@@ -179,7 +230,9 @@ final class DemoOptions {
     }
 
     private void check(CommandLine commandLine) {
+        readPassword(commandLine);
         checkHost(commandLine);
+        checkHostNames(commandLine);
         checkDirectory(commandLine, "--plugins", plugins);
         checkDirectory(commandLine, "--data", data);
         checkDirectory(commandLine, "--logs", logs);
@@ -188,15 +241,42 @@ final class DemoOptions {
 
     private void checkHost(CommandLine commandLine) {
         try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+            if (!InetAddress.getByName(host).isLoopbackAddress() && adminPassword == null) {
                 throw new ParameterException(
                         commandLine,
                         "--host " + host + " would let other machines in, and remote administration without a password"
-                                + " is refused: use 127.0.0.1, ::1 or localhost");
+                                + " is refused: give --admin-password-file FILE too, or use 127.0.0.1, ::1 or localhost");
             }
         } catch (UnknownHostException e) {
             throw new ParameterException(
                     commandLine, "--host " + host + " is not an address of this machine: use 127.0.0.1", e);
+        }
+    }
+
+    private void readPassword(CommandLine commandLine) {
+        if (adminPasswordFile == null) {
+            return;
+        }
+        try {
+            adminPassword = PasswordFile.read(Path.of(adminPasswordFile));
+        } catch (IOException | InvalidPathException e) {
+            throw new ParameterException(commandLine, "--admin-password-file " + e.getMessage(), e);
+        }
+    }
+
+    private void checkHostNames(CommandLine commandLine) {
+        for (String name : hostNames) {
+            if (!HOST_NAME.matcher(name).matches()) {
+                throw new ParameterException(
+                        commandLine,
+                        "--host-name " + name + " is not a host name: give one without scheme, port and path");
+            }
+        }
+        if (!hostNames.isEmpty() && adminPassword == null) {
+            throw new ParameterException(
+                    commandLine,
+                    "--host-name is of use with --admin-password-file only: without a password the demo answers this"
+                            + " machine alone, as localhost");
         }
     }
 

@@ -68,6 +68,11 @@ public final class DemoServer implements Demo {
         if (stopping) {
             return StartResult.DONE;
         }
+        if (options.open()) {
+            LOG.warn(
+                    "Passwords and everything else travel unencrypted: the demo speaks no TLS. Use it so within a network"
+                            + " that you trust, or put a reverse proxy with TLS in front.");
+        }
         System.out.println("Toru demo listening on " + JettyServer.address(starting, options.host()));
         return StartResult.SERVING;
     }

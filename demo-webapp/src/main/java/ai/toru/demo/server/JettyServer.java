@@ -6,11 +6,13 @@ import org.eclipse.jetty.ee10.webapp.Configuration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.ee10.webapp.WebInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebXmlConfiguration;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** How Jetty is set up to serve the WAR at the root. */
 final class JettyServer {
@@ -29,7 +31,7 @@ final class JettyServer {
         threads.setName("http");
         Server server = new Server(threads);
         server.addConnector(connector(server, options));
-        server.setHandler(application(war, temporary, options));
+        server.setHandler(guarded(application(war, temporary, options), options.adminPassword()));
         server.setStopTimeout(0);
         return server;
     }
@@ -48,6 +50,16 @@ final class JettyServer {
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE.toMillis());
         return connector;
+    }
+
+    /** Without a password the application itself serves nobody but this machine. */
+    private static Handler guarded(WebAppContext application, @Nullable String password) {
+        if (password == null) {
+            return application;
+        }
+        LoginAttempts attempts = new LoginAttempts(System::nanoTime);
+        application.setSecurityHandler(AdminLogin.handler(password, attempts));
+        return new LoginGate(application, attempts);
     }
 
     private static WebAppContext application(Path war, Path temporary, DemoOptions options) {

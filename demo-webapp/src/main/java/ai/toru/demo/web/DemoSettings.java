@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settles the defaults that the plugin host's listener, which comes next in {@code web.xml}, finds in the context
  * parameters: everything below the container's temporary directory for the application, the sample plugins where nobody
- * named other ones, and a watch on the plugins directory. A system property of the same name counts more, as it does for that
+ * named other ones, a watch on the plugins directory, and access from this machine only. A system property of the same name counts more, as it does for that
  * listener.
  */
 public final class DemoSettings implements ServletContextListener {
@@ -22,6 +22,7 @@ public final class DemoSettings implements ServletContextListener {
     private static final String DATA = "toru.data";
     private static final String LOGS = "toru.logs";
     private static final String WATCH = "toru.watch";
+    private static final String ACCESS = "toru.access";
 
     /** Made by the container. */
     public DemoSettings() {}
@@ -33,6 +34,10 @@ public final class DemoSettings implements ServletContextListener {
                 Path.of(settle(context, DATA, temporary(context).resolve("toru").toString()));
         settle(context, LOGS, data.resolve("logs").toString());
         settle(context, WATCH, "1");
+        settle(
+                context,
+                ACCESS,
+                "loopback-only"); // whoever sits at this machine may do everything, nobody else anything
         if (given(context, PLUGINS) == null) {
             context.setInitParameter(PLUGINS, unpackSamples(context, data).toString());
         }

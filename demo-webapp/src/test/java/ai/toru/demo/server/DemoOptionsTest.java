@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +109,55 @@ class DemoOptionsTest {
                         "--sockets",
                         "--transport",
                         "Default: 3000");
+    }
+
+    private Path passwordFile() throws IOException {
+        return Files.setPosixFilePermissions(
+                Files.writeString(directory.resolve("password"), "secret\n"),
+                PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void parse_passwordFile_opensOtherHosts() throws IOException {
+        DemoOptions options = DemoOptions.parse(
+                "--host=0.0.0.0",
+                "--admin-password-file=" + passwordFile(),
+                "--host-name=toru.example.org",
+                "--host-name=toru");
+
+        assertThat(options.open()).isTrue();
+        assertThat(options.adminPassword()).isEqualTo("secret");
+        assertThat(options.contextParameters())
+                .containsEntry("toru.access", "standard")
+                .containsEntry("toru.adminRole", "toru-admin")
+                .containsEntry("toru.hostNames", "localhost,toru.example.org,toru");
+    }
+
+    @Test
+    void parse_noPasswordFile_leavesAccessToTheApplication() {
+        DemoOptions options = DemoOptions.parse();
+
+        assertThat(options.open()).isFalse();
+        assertThat(options.adminPassword()).isNull();
+        assertThat(options.contextParameters()).doesNotContainKeys("toru.access", "toru.hostNames");
+    }
+
+    @Test
+    void parse_passwordFileThatWillNotDo_saysWhatIsWrong() throws IOException {
+        Path file = Files.setPosixFilePermissions(passwordFile(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> DemoOptions.parse("--host=0.0.0.0", "--admin-password-file", file.toString()))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--admin-password-file " + file + " can be read or changed by other users");
+    }
+
+    @Test
+    void parse_badHostName_saysWhatIsWrong() throws IOException {
+        String password = "--admin-password-file=" + passwordFile();
+
+        assertThatThrownBy(() -> DemoOptions.parse("--host-name=toru"))
+                .hasMessageContaining("--host-name is of use with --admin-password-file only");
+        assertThatThrownBy(() -> DemoOptions.parse(password, "--host-name=http://toru/"))
+                .hasMessageContaining("--host-name http://toru/ is not a host name");
     }
 }

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Something that happened to a plugin. Immutable.
+ * Something that happened to a plugin, or that somebody tried with it. Immutable.
  *
  * @param at when it happened
- * @param pluginId to which plugin
+ * @param pluginId to which plugin; empty for an attempt that concerned all of them
  * @param run in which run of it; 0 before the first
  * @param type what happened
  * @param details more of it, by name, for people and for metrics: see each {@link Type}
@@ -68,7 +68,17 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         /** Its file cannot be used. {@code reason}. */
         INVALID,
         /** Its file is gone, and so is the plugin once its requests are answered. */
-        REMOVED;
+        REMOVED,
+        /**
+         * Somebody was let administer it. {@code action}, {@code user}, {@code address}, {@code count} of attempts that this
+         * one is the last of.
+         */
+        ADMIN_ALLOWED,
+        /**
+         * Somebody who wanted to administer it was refused. {@code action}, {@code user}, {@code address}, {@code reason},
+         * {@code count} of attempts that this one is the last of.
+         */
+        ADMIN_REFUSED;
 
         /** The type as logs and interfaces write it, for example {@code disabled_after_crashes}. */
         public String word() {

@@ -6,6 +6,6 @@ public enum Access {
     USE,
     /** See which plugins there are and how they are; paths, process ids and output only together with {@link #MANAGE}. */
     READ_STATUS,
-    /** Change something: enable, disable, restart, rescan. */
+    /** Enable, disable, restart, rescan; see logs and events; see and change key-value data. */
     MANAGE
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  * Without any of these, {@link #standard(String)} holds.
  *
  * <p>Asked on the container's thread for every request, so it has to be quick; implementations are thread-safe.
- * Whatever it says, requests that change something and come from another origin are refused.
+ * Whatever it says, requests from another origin are refused if they change something or are for {@link Access#MANAGE}.
  */
 @FunctionalInterface
 public interface AccessPolicy {

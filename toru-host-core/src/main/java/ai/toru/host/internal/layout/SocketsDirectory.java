@@ -19,8 +19,8 @@ public final class SocketsDirectory {
     /** Longest path of a socket in bytes that Java 17 can connect to. */
     public static final int MAX_SOCKET_PATH_BYTES = 106;
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
+    private static final Set<PosixFilePermission> OWNER_ONLY = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+    private static final Set<PosixFilePermission> PASSABLE = Set.copyOf(PosixFilePermissions.fromString("rwx--x--x"));
 
     private SocketsDirectory() {}
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public record UserDirectory(Path path, String user) {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
 
     /**
      * Creates it, or takes over what an earlier run left.

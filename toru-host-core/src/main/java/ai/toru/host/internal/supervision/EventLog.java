@@ -23,6 +23,7 @@ public final class EventLog implements PluginListener {
         fields.put("event", event.type().word());
         fields.put("run", Long.toString(event.run()));
         fields.putAll(new TreeMap<>(event.details()));
-        log.append(event.at(), sentence.level(), event.pluginId(), sentence.message(), fields);
+        String pluginId = event.pluginId().isEmpty() ? null : event.pluginId();
+        log.append(event.at(), sentence.level(), pluginId, sentence.message(), fields);
     }
 }

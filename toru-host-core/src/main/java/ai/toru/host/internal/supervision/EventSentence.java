@@ -34,6 +34,12 @@ record EventSentence(LogLevel level, String message) {
             case PROTOCOL_VIOLATION -> warn("Broke the wire protocol. %s", event, "reason");
             case INVALID -> warn("Cannot be used. %s", event, "reason");
             case REMOVED -> info("Its file is gone.");
+            case ADMIN_ALLOWED ->
+                info("Allowed: %s, by %s from %s; %s of them.", event, "action", "user", "address", "count");
+            case ADMIN_REFUSED ->
+                warn(
+                        "Refused (%s): %s, by %s from %s; %s of them.",
+                        event, "reason", "action", "user", "address", "count");
         };
     }
 

@@ -18,15 +18,19 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
 
     private static final String JSON = "application/json";
 
+    /** For what a browser may show, but never run or put into a frame, should somebody open it by its address. */
+    private static final HeaderFields INERT = HeaderFields.of(
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
+
     /** A value as JSON, for nobody's cache. */
     public static Answer json(int status, @Nullable Object value) {
-        return of(status, JSON, Json.bytes(value), "Cache-Control", "no-store");
+        return inert(status, JSON, Json.bytes(value), "Cache-Control", "no-store");
     }
 
     /** Plain text, for nobody's cache. */
     public static Answer text(int status, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return of(status, "text/plain;charset=utf-8", body, "Cache-Control", "no-store");
+        return inert(status, "text/plain;charset=utf-8", body, "Cache-Control", "no-store");
     }
 
     /**
@@ -40,7 +44,7 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
         error.put("error", message);
         error.put("code", code);
-        return of(status, JSON, Json.bytes(error), moreHeaders);
+        return inert(status, JSON, Json.bytes(error), moreHeaders);
     }
 
     /** 405 with the methods that would do. */
@@ -53,12 +57,25 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
                 allowed);
     }
 
-    /** A body of a type that the browser must not guess at. */
+    /** A body of a type that the browser must not guess at, and that no page of another origin may embed. */
     public static Answer of(int status, String contentType, byte[] body, String... moreHeaders) {
-        HeaderFields.Builder headers =
-                HeaderFields.builder().add("Content-Type", contentType).add("X-Content-Type-Options", "nosniff");
-        HeaderFields.of(moreHeaders).forEach(headers::add);
+        return new Answer(
+                status, ours(contentType, HeaderFields.of(moreHeaders)).build(), body);
+    }
+
+    private static Answer inert(int status, String contentType, byte[] body, String... moreHeaders) {
+        HeaderFields.Builder headers = ours(contentType, HeaderFields.of(moreHeaders));
+        INERT.forEach(headers::add);
         return new Answer(status, headers.build(), body);
+    }
+
+    private static HeaderFields.Builder ours(String contentType, HeaderFields more) {
+        HeaderFields.Builder headers = HeaderFields.builder()
+                .add("Content-Type", contentType)
+                .add("X-Content-Type-Options", "nosniff")
+                .add("Cross-Origin-Resource-Policy", "same-origin");
+        more.forEach(headers::add);
+        return headers;
     }
 
     /** Status and size, for messages. */

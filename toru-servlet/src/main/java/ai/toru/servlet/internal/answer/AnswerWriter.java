@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.answer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,6 +68,6 @@ public final class AnswerWriter {
     private static Set<String> singleFields() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(Set.of("Content-Type", "Date", "Server"));
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 }

@@ -2,9 +2,13 @@ package ai.toru.servlet.internal.authority;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The host name a request is meant for. */
 public final class HostName {
+
+    /** An IPv4 address as browsers write each of them, or an IPv6 address in brackets (RFC 3986, 3.2.2). */
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
     private HostName() {}
 
@@ -14,6 +18,11 @@ public final class HostName {
     public static String of(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return host == null ? request.getServerName().toLowerCase(Locale.ROOT) : withoutPort(host);
+    }
+
+    /** Whether a host name, in lower case and without port, is a numeric address, so that no name service is asked for it. */
+    public static boolean isAddress(String hostName) {
+        return ADDRESS.matcher(hostName).matches();
     }
 
     private static String withoutPort(String host) {

@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.forward;
 
+import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.servlet.internal.answer.Answer;
@@ -71,8 +72,8 @@ public final class Forwarder {
         return builder.build();
     }
 
-    private static Answer pass(Target target, PluginResponse response) {
-        return new Answer(
-                response.status(), ResponseFields.passing(target.pluginId(), response.headers()), response.body());
+    private Answer pass(Target target, PluginResponse response) {
+        HeaderFields fields = ResponseFields.passing(target.pluginId(), response.headers());
+        return new Answer(response.status(), settings.sandbox() ? Sandbox.around(fields) : fields, response.body());
     }
 }

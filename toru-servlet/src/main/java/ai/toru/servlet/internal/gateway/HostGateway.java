@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.PluginHost;
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
@@ -9,15 +10,20 @@ import ai.toru.host.http.RouteMatch;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A plugin host, seen as a gateway. Thread-safe. */
 public record HostGateway(PluginHost host) implements PluginGateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostGateway.class);
 
     @Override
     public List<PluginStatus> plugins() {
@@ -67,6 +73,15 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public CompletionStage<EventPage> events(EventQuery query) {
         return host.events(query);
+    }
+
+    @Override
+    public void attempted(AdminAttempt attempt) {
+        try {
+            host.recordAttempt(attempt);
+        } catch (HostClosedException e) {
+            LOG.debug("Nobody is told of an attempt to administer a host that is closed: {}", attempt, e);
+        }
     }
 
     @Override

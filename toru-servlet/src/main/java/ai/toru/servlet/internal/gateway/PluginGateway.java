@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.gateway;
 
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.http.PluginRequest;
@@ -47,6 +48,9 @@ public interface PluginGateway {
 
     /** Reads what happened to plugins. */
     CompletionStage<EventPage> events(EventQuery query);
+
+    /** Tells of an attempt to administer plugins. Never fails. */
+    void attempted(AdminAttempt attempt);
 
     /** A plugin's key-value data; there need not be such a plugin, but its id has to be one. */
     KeyValues keyValue(String pluginId);

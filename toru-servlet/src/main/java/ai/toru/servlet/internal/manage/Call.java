@@ -5,6 +5,7 @@ import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Handler;
+import ai.toru.servlet.internal.request.Refusal;
 import ai.toru.servlet.internal.request.RequestGuard;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * One request to the management interface, and the checks before it is acted on. Confined to the container's thread.
  */
-record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse response) {
+record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
 
     /** What is done once the checks are passed. */
     @FunctionalInterface
@@ -25,7 +26,7 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
 
     /** Whether the client may do this too, beyond what it asks for. */
     boolean may(Access access) {
-        return guard.policy().allows(request, access);
+        return guard.check(request, access).isEmpty();
     }
 
     QueryParameters parameters() {
@@ -74,11 +75,14 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
         any(access, () -> Exchanges.withoutBody(request, response, handler));
     }
 
-    /** For every method. */
+    /** For every method. Attempts to manage plugins are told of. */
     void any(Access access, Action action) throws IOException {
-        Optional<Answer> refusal = guard.refusal(request, access);
+        Optional<Refusal> refusal = guard.check(request, access);
+        if (access == Access.MANAGE) {
+            refusal.ifPresentOrElse(attempt::refused, attempt::passed);
+        }
         if (refusal.isPresent()) {
-            answer(refusal.get());
+            answer(refusal.get().answer());
         } else {
             action.run();
         }

@@ -10,6 +10,7 @@ import ai.toru.servlet.internal.answer.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ interface KeyValueAction {
 
     /** The store's own bound, so that it is the member that a client hears of. */
     long LONGEST_TIME_TO_LIVE_MS = Duration.ofDays(36_525).toMillis();
+
+    /** The actions that change nothing. */
+    Set<String> READING = Set.of("get", "list");
 
     /** Does it. */
     CompletionStage<Answer> on(KeyValues data);
@@ -42,6 +46,11 @@ interface KeyValueAction {
                 throw BadBodyException.malformed(
                         "The member \"action\" is none of get, set, delete, list, cas, increment. Use one of these.");
         };
+    }
+
+    /** Whether the action of a body that could be read may change something. */
+    static boolean changes(JsonObject body) {
+        return !READING.contains(body.text("action").toLowerCase(Locale.ROOT));
     }
 
     /** A change without a condition, as its members say. */

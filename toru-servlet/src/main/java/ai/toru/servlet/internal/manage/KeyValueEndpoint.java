@@ -38,7 +38,10 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
             case "GET", "HEAD" ->
                 call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters())));
             case "POST" ->
-                call.withBody(Access.MANAGE, maxBodyBytes, body -> answer(pluginId, data -> act(data, type, body)));
+                call.withBody(
+                        Access.MANAGE,
+                        maxBodyBytes,
+                        body -> answer(pluginId, data -> act(data, call.attempt(), type, body)));
             default -> call.answer(Answer.methodNotAllowed(call.request().getMethod(), "GET, HEAD, POST"));
         }
     }
@@ -78,9 +81,15 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
         return gateway.keyValue(pluginId);
     }
 
-    private static CompletionStage<Answer> act(KeyValues data, @Nullable String type, byte @Nullable [] body) {
+    private static CompletionStage<Answer> act(
+            KeyValues data, Attempt attempt, @Nullable String type, byte @Nullable [] body) {
         BodyType.requireJson(type);
-        return KeyValueAction.of(JsonObject.of(body)).on(data);
+        JsonObject json = JsonObject.of(body);
+        KeyValueAction action = KeyValueAction.of(json);
+        if (KeyValueAction.changes(json)) {
+            attempt.passedWithChange();
+        }
+        return action.on(data);
     }
 
     private static CompletionStage<Answer> list(KeyValues data, QueryParameters parameters) {

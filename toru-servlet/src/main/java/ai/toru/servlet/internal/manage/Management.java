@@ -51,7 +51,7 @@ public final class Management {
     public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException, OddPathException {
         RawPath path = RawPath.ofServlet(request);
         ManagementPath parts = ManagementPath.of(path.below());
-        Call call = new Call(settings.guard(), request, response);
+        Call call = new Call(settings.guard(), Attempt.of(settings.gateway(), parts, request), request, response);
         Optional<HostWord> word = HostWord.of(parts.first());
         if (parts.first().isEmpty()) {
             call.get(Access.READ_STATUS, () -> statuses.list(call.may(Access.MANAGE)));

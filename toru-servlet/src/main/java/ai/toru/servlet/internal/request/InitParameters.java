@@ -7,15 +7,33 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The init-parameters of a servlet or filter. Immutable.
+ * The parameters of a servlet or filter, from wherever they are given: each from the system property {@code toru.NAME},
+ * else from the init-parameter {@code NAME}, else from the context-parameter {@code toru.NAME}. So an operator overrules
+ * what was packaged, and what is said of one servlet what is said of all. A system property or context-parameter that is
+ * blank counts as none. Immutable.
  *
  * @param owner whose they are, for messages
  * @param context the servlet context
- * @param values by name
+ * @param values the init-parameters, by name
+ * @param systemProperty looks a system property up
  */
-public record InitParameters(String owner, ServletContext context, Map<String, String> values) {
+public record InitParameters(
+        String owner,
+        ServletContext context,
+        Map<String, String> values,
+        Function<String, @Nullable String> systemProperty) {
+
+    private static final String PREFIX = "toru.";
+
+    /** With the system properties of this process. */
+    InitParameters(String owner, ServletContext context, Map<String, String> values) {
+        this(owner, context, values, System::getProperty);
+    }
 
     /** Those of a servlet. */
     public static InitParameters of(ServletConfig config) {
@@ -33,6 +51,7 @@ public record InitParameters(String owner, ServletContext context, Map<String, S
         return new InitParameters("filter " + config.getFilterName(), config.getServletContext(), values);
     }
 
+    /** Of init-parameters only: system properties and context-parameters may be meant for others. */
     void refuseUnknown(List<String> known) throws BadParameterException {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
@@ -42,8 +61,24 @@ public record InitParameters(String owner, ServletContext context, Map<String, S
         }
     }
 
+    /** What a parameter is, and who says so; nothing where nobody does. */
+    Optional<Parameter> find(String name) {
+        String operators = systemProperty.apply(PREFIX + name);
+        if (operators != null && !operators.isBlank()) {
+            return Optional.of(
+                    new Parameter("system property \"" + PREFIX + name + "\", read by " + owner + ",", operators));
+        }
+        if (values.containsKey(name)) {
+            return Optional.of(new Parameter("init-parameter \"" + name + "\" of " + owner, values.get(name)));
+        }
+        return Optional.ofNullable(context.getInitParameter(PREFIX + name))
+                .filter(value -> !value.isBlank())
+                .map(value ->
+                        new Parameter("context-parameter \"" + PREFIX + name + "\", read by " + owner + ",", value));
+    }
+
     String text(String name, String otherwise) throws BadParameterException {
-        String value = values.getOrDefault(name, otherwise).strip();
+        String value = find(name).map(Parameter::value).orElse(otherwise).strip();
         if (value.isEmpty()) {
             throw bad(name, "text that is not empty");
         }
@@ -71,7 +106,8 @@ public record InitParameters(String owner, ServletContext context, Map<String, S
     }
 
     BadParameterException bad(String name, String wanted) {
-        return new BadParameterException("The init-parameter \"" + name + "\" of " + owner + " must be " + wanted
-                + ", but is \"" + values.get(name) + "\".");
+        Parameter found = find(name).orElseThrow(() -> new IllegalStateException(name + " is nowhere given"));
+        return new BadParameterException(
+                "The " + found.source() + " must be " + wanted + ", but is \"" + found.value() + "\".");
     }
 }

@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.request;
 
+import ai.toru.servlet.access.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request that may change something was sent by a page of this application, or by no page at all. Browsers
- * say so in {@code Sec-Fetch-Site}; older ones in {@code Origin}, which must then name the same host and port as {@code
- * Host}.
+ * Whether a request that may change something, or wants what only administrators see, was sent by a page of this
+ * application, or by no page at all. Browsers say so in {@code Sec-Fetch-Site}, which pages cannot set (W3C Fetch Metadata,
+ * 2.4); older ones, and all where the application is reached without TLS by another name than localhost, in {@code Origin}
+ * (RFC 6454, 7), which must then name the same host and port as {@code Host}. A request with neither is no browser's, or one
+ * that changes nothing and whose answer the page cannot read.
  */
 final class OriginRule {
 
@@ -18,8 +21,8 @@ final class OriginRule {
 
     private OriginRule() {}
 
-    static boolean allows(HttpServletRequest request) {
-        if (SAFE_METHODS.contains(request.getMethod())) {
+    static boolean allows(HttpServletRequest request, Access access) {
+        if (SAFE_METHODS.contains(request.getMethod()) && access != Access.MANAGE) {
             return true;
         }
         String site = request.getHeader("Sec-Fetch-Site");

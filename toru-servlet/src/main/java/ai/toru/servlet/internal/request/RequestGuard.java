@@ -10,28 +10,19 @@ import java.util.Optional;
 /** Says whether a request may pass. Thread-safe where the policy is. */
 public record RequestGuard(AccessPolicy policy) {
 
-    /** Why this request may not do this; empty if it may. */
+    /** What this request is answered with because it may not do this; empty if it may. */
     public Optional<Answer> refusal(HttpServletRequest request, Access access) {
-        if (!policy.acceptsHost(HostName.of(request))) {
-            return refuse(
-                    "unknown_host",
-                    "This application does not answer under the host name of the request. Use a name that it knows.");
-        }
-        if (!OriginRule.allows(request)) {
-            return refuse(
-                    "cross_origin",
-                    "A page of another origin sent this request, and it may change something. Send it from a page of"
-                            + " this application.");
-        }
-        return policy.allows(request, access)
-                ? Optional.empty()
-                : refuse(
-                        "forbidden",
-                        "The application's access policy does not allow this. Log in as somebody who may, or ask an"
-                                + " administrator.");
+        return check(request, access).map(Refusal::answer);
     }
 
-    private static Optional<Answer> refuse(String code, String message) {
-        return Optional.of(Answer.error(403, code, message));
+    /** Why this request may not do this; empty if it may. */
+    public Optional<Refusal> check(HttpServletRequest request, Access access) {
+        if (!policy.acceptsHost(HostName.of(request))) {
+            return Optional.of(Refusal.UNKNOWN_HOST);
+        }
+        if (!OriginRule.allows(request, access)) {
+            return Optional.of(Refusal.CROSS_ORIGIN);
+        }
+        return policy.allows(request, access) ? Optional.empty() : Optional.of(Refusal.FORBIDDEN);
     }
 }

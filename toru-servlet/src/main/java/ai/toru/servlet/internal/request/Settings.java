@@ -6,6 +6,7 @@ import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes the longest request body
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
+ * @param sandbox whether documents of plugins get an origin of their own
  */
 public record Settings(
-        PluginGateway gateway, RequestGuard guard, int maxBodyBytes, boolean forwardCredentials, List<String> roles) {
+        PluginGateway gateway,
+        RequestGuard guard,
+        int maxBodyBytes,
+        boolean forwardCredentials,
+        List<String> roles,
+        boolean sandbox) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-    private static final List<String> NAMES =
-            List.of("access", "adminRole", "forwardCredentials", "maxBodyBytes", "roles");
+    private static final List<String> NAMES = List.of(
+            "access",
+            "adminRole",
+            "forwardCredentials",
+            "hostAttribute",
+            "hostNames",
+            "maxBodyBytes",
+            "roles",
+            "sandbox");
 
-    /** What a servlet was constructed with goes before what its init-parameters and the servlet context say. */
+    /** What a servlet was constructed with goes before its parameters, and these before the servlet context's attributes. */
     public static Settings of(
             InitParameters parameters, @Nullable PluginGateway givenGateway, @Nullable AccessPolicy givenPolicy)
             throws BadParameterException {
@@ -33,17 +47,23 @@ public record Settings(
         String adminRole = parameters.text("adminRole", AccessPolicy.DEFAULT_ADMIN_ROLE);
         return new Settings(
                 givenGateway == null ? gateway(parameters) : givenGateway,
-                new RequestGuard(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy),
+                new RequestGuard(
+                        forHosts(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy, parameters)),
                 parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
                 parameters.flag("forwardCredentials"),
-                Arrays.stream(parameters.text("roles", adminRole).split(",", -1))
-                        .map(String::strip)
-                        .filter(role -> !role.isEmpty())
-                        .toList());
+                list(parameters.text("roles", adminRole)),
+                parameters.flag("sandbox"));
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {
-        String name = PluginHost.class.getName();
+        String name = parameters.text("hostAttribute", PluginHost.class.getName());
         Object host = parameters.context().getAttribute(name);
         if (host instanceof PluginHost found) {
             return new HostGateway(found);
@@ -57,7 +77,7 @@ public record Settings(
 
     private static AccessPolicy policy(InitParameters parameters, String adminRole) throws BadParameterException {
         Object published = parameters.context().getAttribute(AccessPolicy.ATTRIBUTE);
-        if (!parameters.values().containsKey("access") && published instanceof AccessPolicy policy) {
+        if (parameters.find("access").isEmpty() && published instanceof AccessPolicy policy) {
             return policy;
         }
         return switch (parameters.text("access", "standard")) {
@@ -65,5 +85,16 @@ public record Settings(
             case "loopback-only" -> AccessPolicy.loopbackOnly();
             default -> throw parameters.bad("access", "standard or loopback-only");
         };
+    }
+
+    private static AccessPolicy forHosts(AccessPolicy policy, InitParameters parameters) throws BadParameterException {
+        if (parameters.find("hostNames").isEmpty()) {
+            return policy;
+        }
+        List<String> names = list(parameters.text("hostNames", ""));
+        if (names.isEmpty() || names.stream().anyMatch(name -> name.contains("/") || name.contains(" "))) {
+            throw parameters.bad("hostNames", "host names without scheme, port and path, with commas between");
+        }
+        return new KnownHosts(policy, Set.copyOf(names));
     }
 }

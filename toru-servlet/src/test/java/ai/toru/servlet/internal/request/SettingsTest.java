@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import jakarta.servlet.ServletContext;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
 
     private final ServletContext context = mock(ServletContext.class);
     private final PluginGateway gateway = mock(PluginGateway.class);
 
+    private final Map<String, String> systemProperties = new HashMap<>();
+
     private Settings settings(Map<String, String> parameters) throws BadParameterException {
-        return Settings.of(new InitParameters("servlet toru", context, parameters), gateway, null);
+        return Settings.of(
+                new InitParameters("servlet toru", context, parameters, systemProperties::get), gateway, null);
     }
 
     @Test
@@ -81,5 +88,82 @@ final class SettingsTest {
         when(context.getAttribute("ai.toru.host.PluginHost")).thenReturn("something else");
         assertThatThrownBy(() -> Settings.of(parameters, null, null))
                 .hasMessageContaining("is of another class or class loader");
+    }
+
+    /** One order for all: system property, init-parameter, context-parameter, default. */
+    @Test
+    void of_saidInSeveralPlaces_operatorThenServletThenApplication() throws Exception {
+        when(context.getInitParameter("toru.maxBodyBytes")).thenReturn("1");
+        assertThat(settings(Map.of()).maxBodyBytes()).isEqualTo(1);
+        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(2);
+
+        systemProperties.put("toru.maxBodyBytes", "3");
+        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(3);
+
+        systemProperties.put("toru.maxBodyBytes", " ");
+        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(2);
+    }
+
+    @Test
+    void of_everyName_mayBeAContextParameter() throws Exception {
+        when(context.getInitParameter("toru.access")).thenReturn("loopback-only");
+        when(context.getInitParameter("toru.forwardCredentials")).thenReturn("true");
+        when(context.getInitParameter("toru.roles")).thenReturn("a,b");
+
+        Settings settings = settings(Map.of());
+
+        assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.loopbackOnly());
+        assertThat(settings.forwardCredentials()).isTrue();
+        assertThat(settings.roles()).containsExactly("a", "b");
+    }
+
+    @Test
+    void of_badValue_failsNamingWhereItCameFrom() {
+        when(context.getInitParameter("toru.access")).thenReturn("all");
+        assertThatThrownBy(() -> settings(Map.of()))
+                .hasMessageStartingWith("The context-parameter \"toru.access\", read by servlet toru, must be")
+                .hasMessageContaining("\"all\"");
+
+        systemProperties.put("toru.access", "none");
+        assertThatThrownBy(() -> settings(Map.of("access", "standard")))
+                .hasMessageStartingWith("The system property \"toru.access\", read by servlet toru, must be")
+                .hasMessageContaining("\"none\"");
+    }
+
+    @Test
+    void of_hostNames_theseAndAddressesAreAnswered() throws Exception {
+        AccessPolicy policy =
+                settings(Map.of("hostNames", "Toru.example.org, other")).guard().policy();
+
+        assertThat(List.of("toru.example.org", "other", "localhost", "127.0.0.1", "10.1.2.3", "[::1]", "[fe80::1]"))
+                .allMatch(policy::acceptsHost);
+        assertThat(List.of("evil.example", "1.2.3.4.evil.example", "toru.example.org.", "", "0x7f.1"))
+                .noneMatch(policy::acceptsHost);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "https://toru.example.org", "a b"})
+    void of_badHostNames_failsNamingIt(String names) {
+        assertThatThrownBy(() -> settings(Map.of("hostNames", names))).hasMessageContaining("\"hostNames\"");
+    }
+
+    @Test
+    void of_hostNamesWithNarrowerPolicy_bothHold() throws Exception {
+        AccessPolicy policy = settings(Map.of("hostNames", "toru.example.org", "access", "loopback-only"))
+                .guard()
+                .policy();
+
+        assertThat(policy.acceptsHost("toru.example.org")).isFalse();
+        assertThat(policy.acceptsHost("127.0.0.1")).isTrue();
+    }
+
+    @Test
+    void of_hostAttribute_theHostOfThatNameIsTaken() throws Exception {
+        PluginHost second = mock(PluginHost.class);
+        when(context.getAttribute("second")).thenReturn(second);
+        InitParameters parameters =
+                new InitParameters("servlet toru", context, Map.of("hostAttribute", "second"), systemProperties::get);
+
+        assertThat(Settings.of(parameters, null, null).gateway()).isEqualTo(new HostGateway(second));
     }
 }
