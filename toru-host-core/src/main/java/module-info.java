@@ -17,6 +17,7 @@ module ai.toru.host {
     exports ai.toru.host.http;
     exports ai.toru.host.kv;
     exports ai.toru.host.log;
+    exports ai.toru.host.metrics;
     exports ai.toru.host.plugin;
 
     uses ai.toru.host.event.EventJournalProvider;

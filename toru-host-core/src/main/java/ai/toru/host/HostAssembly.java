@@ -8,6 +8,7 @@ import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.layout.HostDirectories;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.log.SupervisorLog;
+import ai.toru.host.internal.metrics.HostMeters;
 import ai.toru.host.internal.process.CurrentProcess;
 import ai.toru.host.internal.process.PluginEnvironment;
 import ai.toru.host.internal.process.SystemCommandRunner;
@@ -65,6 +66,7 @@ final class HostAssembly {
     private final EventJournal journal;
     private final KeyValueStore keyValueStore;
     private final PluginLogs logs;
+    private final HostMeters meters;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
     private final @Nullable DirectoryWatch watch;
@@ -99,6 +101,7 @@ final class HostAssembly {
             EventLog eventLog = new EventLog(new SupervisorLog(directories.logs(), config.logLimits()));
             events = new EventDelivery(threads.journal(), List.of(journal::append, eventLog), threads.events());
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
+            meters = new HostMeters(config.metrics());
             supervisor = new Supervisor(
                     new RunServices(
                             settings(),
@@ -110,7 +113,8 @@ final class HostAssembly {
                             clock,
                             threads.supervisor(),
                             new StartPermits(config.maxStartsAtOnce()),
-                            events),
+                            events,
+                            meters),
                     new Decisions());
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
@@ -155,6 +159,10 @@ final class HostAssembly {
         return logs;
     }
 
+    HostMeters meters() {
+        return meters;
+    }
+
     PluginCatalog catalog() {
         return catalog;
     }
@@ -191,6 +199,7 @@ final class HostAssembly {
         supervisor.abandonRequests();
         calls.end(new HostClosedException("The plugin host was closed."));
         threads.close(joinLimit(longest.minusNanos(clock.nanoTime() - begun)));
+        supervisor.forgetAll();
         closeOpened();
     }
 

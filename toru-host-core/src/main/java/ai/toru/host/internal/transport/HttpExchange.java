@@ -8,8 +8,21 @@ import java.time.Duration;
 /** An HTTP request to a plugin. Thread-safe. */
 final class HttpExchange extends Exchange<PluginResponse> {
 
-    HttpExchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
-        super(pluginId, requestId, frame, timeout, now);
+    private final RequestMeter meter;
+
+    HttpExchange(String pluginId, String requestId, byte[] frame, Duration timeout, RequestMeter meter) {
+        super(pluginId, requestId, frame, timeout, meter.begun());
+        this.meter = meter;
+    }
+
+    @Override
+    void ending(PluginResponse answer) {
+        meter.answered(answer.status());
+    }
+
+    @Override
+    void failing(Throwable why) {
+        meter.failed(why);
     }
 
     @Override

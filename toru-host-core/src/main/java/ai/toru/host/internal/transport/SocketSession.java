@@ -42,7 +42,7 @@ final class SocketSession implements PluginSession {
         this.settings = settings;
         this.socket = socket;
         this.dispatcher = dispatcher;
-        inbox = new PluginInbox(settings, listener);
+        inbox = new PluginInbox(settings, listener, dispatcher.metrics());
         vitals = new SessionVitals(settings.clock());
     }
 

@@ -10,6 +10,7 @@ import ai.toru.host.internal.transport.SessionHealth;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
+import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -35,8 +36,8 @@ final class FakeLinks implements PluginLinks {
     }
 
     @Override
-    public RequestDispatcher dispatcher(String pluginId) {
-        return real.dispatcher(pluginId);
+    public RequestDispatcher dispatcher(String pluginId, PluginMetrics metrics) {
+        return real.dispatcher(pluginId, metrics);
     }
 
     @Override
