@@ -48,6 +48,7 @@ class ArchitectureTest {
             room("kv", "plugin", "internal.json", "internal.time"),
             room("log", "plugin"),
             room("metrics", "plugin"),
+            room("micrometer", "metrics", "plugin"),
             room("internal.metrics", "metrics", "plugin"),
             room("internal.time"),
             room("internal.json"),
@@ -110,7 +111,8 @@ class ArchitectureTest {
                     "java\\.util\\.concurrent\\.ScheduledThreadPoolExecutor\\.<init>\\(.*",
                     "java\\.util\\.concurrent\\.Executors\\.new(SingleThread)?Scheduled\\w+\\(.*",
                     "java\\.util\\.concurrent\\.CompletableFuture\\.(orTimeout|completeOnTimeout|delayedExecutor)\\(.*"),
-            new Power("caching", Set.of("internal.discovery"), "com\\.github\\.benmanes\\.caffeine\\..*"));
+            new Power("caching", Set.of("internal.discovery"), "com\\.github\\.benmanes\\.caffeine\\..*"),
+            new Power("Micrometer", Set.of("micrometer"), "io\\.micrometer\\..*"));
 
     @Test
     void rooms_ofEveryClass_areListed() {
@@ -163,7 +165,8 @@ class ArchitectureTest {
                 "sockets", UsesSockets.class,
                 "processes", UsesProcesses.class,
                 "time", UsesTime.class,
-                "caching", UsesCaching.class);
+                "caching", UsesCaching.class,
+                "Micrometer", UsesMicrometer.class);
 
         for (Power power : POWERS) {
             JavaClass user = new ClassFileImporter().importClass(users.get(power.name()));
@@ -336,4 +339,6 @@ class ArchitectureTest {
     }
 
     private record UsesCaching(com.github.benmanes.caffeine.cache.Cache<String, String> cache) {}
+
+    private record UsesMicrometer(io.micrometer.core.instrument.MeterRegistry registry) {}
 }
