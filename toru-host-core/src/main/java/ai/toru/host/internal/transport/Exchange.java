@@ -61,6 +61,11 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
         return requestId;
     }
 
+    /** What it is called where somebody reads that the plugin lost it. */
+    LostRequest asLost() {
+        return new LostRequest(requestId, null);
+    }
+
     final OutgoingFrame frame() {
         return frame;
     }

@@ -74,7 +74,12 @@ public final class RequestDispatcher {
         String requestId = nextRequestId("req-");
         byte[] frame = settings.encoder().http(requestId, request);
         return submit(new HttpExchange(
-                settings.pluginId(), requestId, frame, timeout, new RequestMeter(metrics, settings.clock())));
+                settings.pluginId(),
+                requestId,
+                request.headers(),
+                frame,
+                timeout,
+                new RequestMeter(metrics, settings.clock())));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +70,10 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
-    public int unanswered() {
-        return (int) all().stream().filter(SerialLane::leavesUnanswered).count();
+    public List<LostRequest> unanswered() {
+        return all().stream()
+                .flatMap(lane -> Stream.ofNullable(lane.unanswered()))
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.toru.host.internal.supervision;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.internal.transport.IoThreads;
+import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.internal.transport.PluginLinks;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
@@ -62,7 +63,7 @@ final class FakeLinks implements PluginLinks {
         final CompletableFuture<Void> opened = new CompletableFuture<>();
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
-        int unanswered;
+        List<LostRequest> unanswered = List.of();
         Runnable onServe = () -> {};
         boolean serving;
         boolean draining;
@@ -116,7 +117,7 @@ final class FakeLinks implements PluginLinks {
         }
 
         @Override
-        public int unanswered() {
+        public List<LostRequest> unanswered() {
             return unanswered;
         }
 
