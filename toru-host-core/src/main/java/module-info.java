@@ -11,12 +11,15 @@ module ai.toru.host {
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static org.newsclub.net.unix;
+    requires static micrometer.core;
 
     exports ai.toru.host;
     exports ai.toru.host.event;
     exports ai.toru.host.http;
     exports ai.toru.host.kv;
     exports ai.toru.host.log;
+    exports ai.toru.host.metrics;
+    exports ai.toru.host.micrometer;
     exports ai.toru.host.plugin;
 
     uses ai.toru.host.event.EventJournalProvider;

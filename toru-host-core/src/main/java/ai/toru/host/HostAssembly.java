@@ -8,6 +8,7 @@ import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.layout.HostDirectories;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.log.SupervisorLog;
+import ai.toru.host.internal.metrics.HostMeters;
 import ai.toru.host.internal.process.CurrentProcess;
 import ai.toru.host.internal.process.PluginEnvironment;
 import ai.toru.host.internal.process.SystemCommandRunner;
@@ -67,6 +68,7 @@ final class HostAssembly {
     private final AdminJournal attempts;
     private final KeyValueStore keyValueStore;
     private final PluginLogs logs;
+    private final HostMeters meters;
     private final Supervisor supervisor;
     private final PluginCatalog catalog;
     private final @Nullable DirectoryWatch watch;
@@ -102,6 +104,7 @@ final class HostAssembly {
             events = new EventDelivery(threads.journal(), List.of(journal::append, eventLog), threads.events());
             attempts = new AdminJournal(events, clock, timer);
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
+            meters = new HostMeters(config.metrics());
             supervisor = new Supervisor(
                     new RunServices(
                             settings(),
@@ -113,7 +116,8 @@ final class HostAssembly {
                             clock,
                             threads.supervisor(),
                             new StartPermits(config.maxStartsAtOnce()),
-                            events),
+                            events,
+                            meters),
                     new Decisions());
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
@@ -162,6 +166,10 @@ final class HostAssembly {
         return logs;
     }
 
+    HostMeters meters() {
+        return meters;
+    }
+
     PluginCatalog catalog() {
         return catalog;
     }
@@ -199,6 +207,7 @@ final class HostAssembly {
         calls.end(new HostClosedException("The plugin host was closed."));
         attempts.tellRest();
         threads.close(joinLimit(longest.minusNanos(clock.nanoTime() - begun)));
+        supervisor.forgetAll();
         closeOpened();
     }
 

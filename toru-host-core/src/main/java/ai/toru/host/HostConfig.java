@@ -2,10 +2,12 @@ package ai.toru.host;
 
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ record HostConfig(
         LogLimits logLimits,
         int maxQueuedRequests,
         int maxStartsAtOnce,
-        ProtocolLimits limits) {
+        ProtocolLimits limits,
+        List<HostMetrics> metrics) {
 
     /** How one plugin is run. */
     PluginSettings settings(String pluginId) {

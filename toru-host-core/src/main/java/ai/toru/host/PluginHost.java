@@ -15,6 +15,7 @@ import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginStatus;
@@ -218,6 +219,20 @@ public final class PluginHost implements AutoCloseable {
      */
     public CompletionStage<RescanResult> rescan() {
         return call(PluginCatalog::rescan);
+    }
+
+    /** All plugins' numbers, by id, files that cannot be used included; see also {@link PluginHostBuilder#metrics}. */
+    public List<PluginReading> readings() {
+        HostAssembly current = running();
+        return current.catalog().statuses().stream()
+                .map(current.meters()::reading)
+                .toList();
+    }
+
+    /** One plugin's numbers. */
+    public Optional<PluginReading> reading(String pluginId) {
+        HostAssembly current = running();
+        return current.catalog().status(pluginId).map(current.meters()::reading);
     }
 
     /** Adds a listener, which hears what happens from now on. */

@@ -6,11 +6,14 @@ import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.kv.KeyValueLimits;
 import ai.toru.host.kv.KeyValueStore;
+import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginId;
 import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -40,6 +43,7 @@ public final class PluginHostBuilder {
     private @Nullable Duration watchInterval;
     private @Nullable EventJournal eventJournal;
     private @Nullable EventRetention eventRetention;
+    private final List<HostMetrics> metrics = new ArrayList<>();
     private long logFileBytes = LogLimits.DEFAULTS.fileBytes();
     private int logFileCount = LogLimits.DEFAULTS.files();
     private int maxQueuedRequests = 128;
@@ -177,6 +181,15 @@ public final class PluginHostBuilder {
     }
 
     /**
+     * Where the plugins' numbers go too, beside {@link PluginHost#readings}, for example {@code
+     * MicrometerMetrics.of(registry)}. Repeatable; each hears everything. Default: nowhere.
+     */
+    public PluginHostBuilder metrics(HostMetrics others) {
+        metrics.add(Objects.requireNonNull(others, "others"));
+        return this;
+    }
+
+    /**
      * How large a log file may become, and how many of each there may be: the current one and its predecessors. Default: 10
      * MiB, 5.
      *
@@ -247,7 +260,8 @@ public final class PluginHostBuilder {
                 maxQueuedRequests,
                 maxStartsAtOnce,
                 new ProtocolLimits(
-                        maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout())));
+                        maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout()),
+                List.copyOf(metrics)));
     }
 
     private Map<String, PluginSettings> ofSome() {

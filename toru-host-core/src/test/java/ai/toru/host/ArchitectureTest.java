@@ -47,10 +47,13 @@ class ArchitectureTest {
             room("event", "plugin"),
             room("kv", "plugin", "internal.json", "internal.time"),
             room("log", "plugin"),
+            room("metrics", "plugin"),
+            room("micrometer", "metrics", "plugin"),
+            room("internal.metrics", "metrics", "plugin"),
             room("internal.time"),
             room("internal.json"),
             room("internal.protocol", "internal.json", "http", "kv", "plugin"),
-            room("internal.transport", "internal.protocol", "internal.time", "plugin", "http", "kv"),
+            room("internal.transport", "internal.protocol", "internal.time", "plugin", "http", "kv", "metrics"),
             room("internal.process", "plugin", "internal.time"),
             room("internal.discovery", "internal.process", "internal.json", "plugin", "internal.time"),
             room("internal.log", "log", "internal.json", "plugin", "internal.time"),
@@ -61,6 +64,7 @@ class ArchitectureTest {
                     "log",
                     "http",
                     "kv",
+                    "metrics",
                     "internal.layout",
                     "internal.process",
                     "internal.log",
@@ -107,7 +111,8 @@ class ArchitectureTest {
                     "java\\.util\\.concurrent\\.ScheduledThreadPoolExecutor\\.<init>\\(.*",
                     "java\\.util\\.concurrent\\.Executors\\.new(SingleThread)?Scheduled\\w+\\(.*",
                     "java\\.util\\.concurrent\\.CompletableFuture\\.(orTimeout|completeOnTimeout|delayedExecutor)\\(.*"),
-            new Power("caching", Set.of("internal.discovery"), "com\\.github\\.benmanes\\.caffeine\\..*"));
+            new Power("caching", Set.of("internal.discovery"), "com\\.github\\.benmanes\\.caffeine\\..*"),
+            new Power("Micrometer", Set.of("micrometer"), "io\\.micrometer\\..*"));
 
     @Test
     void rooms_ofEveryClass_areListed() {
@@ -160,7 +165,8 @@ class ArchitectureTest {
                 "sockets", UsesSockets.class,
                 "processes", UsesProcesses.class,
                 "time", UsesTime.class,
-                "caching", UsesCaching.class);
+                "caching", UsesCaching.class,
+                "Micrometer", UsesMicrometer.class);
 
         for (Power power : POWERS) {
             JavaClass user = new ClassFileImporter().importClass(users.get(power.name()));
@@ -333,4 +339,6 @@ class ArchitectureTest {
     }
 
     private record UsesCaching(com.github.benmanes.caffeine.cache.Cache<String, String> cache) {}
+
+    private record UsesMicrometer(io.micrometer.core.instrument.MeterRegistry registry) {}
 }

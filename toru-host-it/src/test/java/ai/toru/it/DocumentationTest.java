@@ -10,9 +10,15 @@ import static org.mockito.Mockito.when;
 import ai.toru.host.PluginHost;
 import ai.toru.host.PluginHostBuilder;
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.metrics.DurationReading;
+import ai.toru.host.metrics.KeyValueAction;
+import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.metrics.PrometheusText;
 import ai.toru.host.plugin.PluginHealth;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.ProcessUsage;
 import ai.toru.servlet.PluginServlet;
 import ai.toru.servlet.internal.listener.HostSettings;
 import jakarta.servlet.ServletConfig;
@@ -23,6 +29,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,6 +65,8 @@ class DocumentationTest {
     private static final Pattern CODE = Pattern.compile("\\{@code (\\w+)}");
     private static final Pattern OPTION = Pattern.compile("names = \"(--[a-z-]+)\"");
 
+    private static final Pattern METRIC = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
+
     @TempDir
     private Path directory;
 
@@ -88,7 +97,7 @@ class DocumentationTest {
 
     @Test
     void javaExamples_ofReadme_compile() throws IOException {
-        assertThat(README.blocks("java")).hasSize(3);
+        assertThat(README.blocks("java")).hasSize(4);
         assertThatAllCompile(README);
     }
 
@@ -218,6 +227,40 @@ class DocumentationTest {
                         .map(PluginEvent.Type::word)
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertThat(told).isEqualTo(held);
+    }
+
+    /** Names, types and labels as a plugin that did everything shows them. */
+    @Test
+    void metricsTable_ofOperations_isWhatIsExposed() {
+        PluginStatus status = mock(PluginStatus.class);
+        when(status.id()).thenReturn("p");
+        when(status.state()).thenReturn(PluginState.RUNNING);
+        when(status.usage()).thenReturn(new ProcessUsage(1, Duration.ZERO));
+        PluginReading reading = new PluginReading(
+                status,
+                new TreeMap<>(Map.of("2xx", 1L)),
+                new DurationReading(Collections.nCopies(DurationReading.BOUNDS.size() + 1, 1L), 1),
+                new TreeMap<>(Map.of(KeyValueAction.GET, new TreeMap<>(Map.of("ok", 1L)))));
+        String text = PrometheusText.of(List.of(reading));
+        List<List<String>> exposed = METRIC.matcher(text)
+                .results()
+                .map(type -> List.of(type.group(1), type.group(2), labels(text, type.group(1))))
+                .toList();
+
+        assertThat(OPERATIONS.table("metrics").stream()
+                        .map(row -> List.of(row.get(0), row.get(1), row.get(2).replace("`", ""))))
+                .containsExactlyElementsOf(exposed);
+        assertThat(OPERATIONS.text())
+                .contains(String.join(", ", DurationReading.BOUNDS).replace(", 30", " and 30 s"));
+    }
+
+    private static String labels(String text, String metric) {
+        return Pattern.compile("(?m)^" + metric + "(?:_bucket)?\\{(.*)}")
+                .matcher(text)
+                .results()
+                .findFirst()
+                .map(sample -> sample.group(1).replaceAll("=\"[^\"]*\"", "").replace(",", ", "))
+                .orElseThrow();
     }
 
     /** What the comments of the types promise behind their first sentence. */

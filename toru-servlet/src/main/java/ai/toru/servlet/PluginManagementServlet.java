@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code POST /api/plugins/{id}/kv}, {@code GET /api/plugins/{id}/kv?prefix=&after=&limit=} and {@code GET}, {@code
  *       PUT}, {@code DELETE /api/plugins/{id}/kv/{key}}: a plugin's key-value data, for those who may manage plugins;
  *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve, or failed too often;
+ *   <li>{@code GET /api/plugins/metrics} and {@code GET /api/plugins/{id}/metrics}: numbers, as Prometheus text, for those
+ *       who may see statuses;
  *   <li>{@code /api/plugins/route{route}/rest} and {@code /api/plugins/{id}/rest}, any method: the plugin's {@code
  *       /rest}. A rest that begins with a word of the management interface is never the plugin's, but its {@code
  *       {id}/} is.
  * </ul>
  *
- * <p>{@code metrics} after an id, and {@code metrics} and {@code openapi.json} in its place, are reserved and answered
- * with 404 and the code {@code not_available}.
+ * <p>{@code openapi.json} in an id's place is reserved and answered with 404 and the code {@code not_available}.
  *
  * <p>Host, policy, init-parameters and the rule for odd paths are those of {@link PluginServlet}.
  */

@@ -16,6 +16,7 @@ import ai.toru.host.log.LogLevel;
 import ai.toru.host.log.LogLine;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
@@ -150,6 +151,16 @@ final class FakeGateway implements PluginGateway {
     @Override
     public Optional<PluginStatus> plugin(String pluginId) {
         return Optional.ofNullable(plugins.get(pluginId));
+    }
+
+    @Override
+    public List<PluginReading> readings() {
+        return plugins().stream().map(Statuses::reading).toList();
+    }
+
+    @Override
+    public Optional<PluginReading> reading(String pluginId) {
+        return plugin(pluginId).map(Statuses::reading);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package ai.toru.servlet;
 
+import ai.toru.host.metrics.DurationReading;
+import ai.toru.host.metrics.KeyValueAction;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;
@@ -9,8 +12,10 @@ import ai.toru.host.plugin.ProtocolDeclaration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
@@ -51,6 +56,18 @@ final class Statuses {
                 new ProcessUsage(32 << 20, Duration.ofMillis(1500)),
                 1,
                 5);
+    }
+
+    /** What a host might have counted; nothing of a file that is no plugin. */
+    static PluginReading reading(PluginStatus status) {
+        if (status.state() == PluginState.INVALID) {
+            return PluginReading.withoutNumbers(status);
+        }
+        return new PluginReading(
+                status,
+                new TreeMap<>(Map.of("2xx", 7L, "plugin_timeout", 2L)),
+                new DurationReading(Collections.nCopies(DurationReading.BOUNDS.size() + 1, 9L), 1_500_000_000L),
+                new TreeMap<>(Map.of(KeyValueAction.GET, new TreeMap<>(Map.of("ok", 3L)))));
     }
 
     static PluginStatus invalid(String id) {

@@ -23,7 +23,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     public ExecutionStatus configure(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg%n");
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %-20logger{0} %msg%replace( %kvp){'^ $',''}%n");
         encoder.start();
 
         ConsoleAppender<ILoggingEvent> standardError = new ConsoleAppender<>();

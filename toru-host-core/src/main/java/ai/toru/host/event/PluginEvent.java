@@ -53,7 +53,8 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
         STOPPED,
         /**
          * Nobody had asked for its end. {@code exit}, {@code lifetime_ms}, {@code requests_lost}, {@code stderr} (its last
-         * lines, with line feeds between).
+         * lines, with line feeds between); where requests were lost, also {@code request_ids} (of at most 16, with blanks
+         * between: what {@code X-Request-Id} said, else the host's own) and {@code trace_ids}.
          */
         CRASHED,
         /** The next run waits. {@code attempt}, {@code delay_ms}. */

@@ -3,6 +3,7 @@ package ai.toru.host.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ public final class PluginRequest {
         return headers;
     }
 
+    /** What {@code X-Request-Id} says, if that is an id: logs and events name the request by it. */
+    public Optional<String> requestId() {
+        return RequestId.in(headers);
+    }
+
+    /** What {@code traceparent} and {@code tracestate} say, if that is valid. */
+    public Optional<TraceContext> trace() {
+        return TraceContext.in(headers);
+    }
+
     /** The body's bytes; null where the request has none. Not a copy. */
     public byte @Nullable [] body() {
         return body;
@@ -97,6 +108,26 @@ public final class PluginRequest {
         public Builder header(String name, String value) {
             headers.add(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
+        }
+
+        /**
+         * Adds {@code X-Request-Id}, by which logs and events of the host name the request.
+         *
+         * @throws IllegalArgumentException if it is none by {@link RequestId}
+         */
+        public Builder requestId(String id) {
+            if (!RequestId.isValid(id)) {
+                throw new IllegalArgumentException(
+                        "A request id has 1 to 128 characters of A-Z a-z 0-9 . _ : / + = @ ~ -");
+            }
+            return header(RequestId.FIELD, id);
+        }
+
+        /** Adds {@code traceparent} and {@code tracestate}. */
+        public Builder trace(TraceContext trace) {
+            header(TraceContext.PARENT_FIELD, trace.traceparent());
+            String state = trace.tracestate();
+            return state == null ? this : header(TraceContext.STATE_FIELD, state);
         }
 
         /** Sets the body. A plugin of protocol 1.0 takes UTF-8 text only. Not copied. */

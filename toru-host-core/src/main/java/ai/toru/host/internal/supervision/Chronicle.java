@@ -2,10 +2,14 @@ package ai.toru.host.internal.supervision;
 
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.plugin.PluginExit;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Chronicle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
+
+    /** So many of the requests that a crash cost are named. */
+    private static final int MOST_IDS = 16;
 
     private final Standing standing;
     private final HostClock clock;
@@ -91,16 +98,26 @@ final class Chronicle {
         } else if (exit.expected()) {
             standing.tell(run.number(), PluginEvent.Type.STOPPED, Map.of("exit", exit.describe()));
         } else {
-            standing.tell(run.number(), PluginEvent.Type.CRASHED, report(exit));
+            standing.tell(run.number(), PluginEvent.Type.CRASHED, report(exit, run.lost()));
         }
     }
 
-    private static Map<String, String> report(PluginExit exit) {
-        return Map.of(
+    private static Map<String, String> report(PluginExit exit, List<LostRequest> lost) {
+        Map<String, String> report = Map.of(
                 "exit", exit.describe(),
                 "lifetime_ms", String.valueOf(exit.lifetime().toMillis()),
                 "requests_lost", String.valueOf(exit.requestsLost()),
                 "stderr", String.join("\n", exit.stderrTail()));
+        return lost.isEmpty()
+                ? report
+                : with(
+                        with(report, "request_ids", listed(lost.stream().map(LostRequest::id))),
+                        "trace_ids",
+                        listed(lost.stream().flatMap(each -> Stream.ofNullable(each.traceId()))));
+    }
+
+    private static String listed(Stream<String> ids) {
+        return ids.limit(MOST_IDS).collect(Collectors.joining(" "));
     }
 
     private static Map<String, String> codeOrSignal(PluginExit exit) {

@@ -5,6 +5,7 @@ import ai.toru.host.internal.log.Pumping;
 import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
+import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
@@ -54,6 +55,9 @@ final class PluginRun {
 
     private boolean stopping;
     private boolean exited;
+
+    /** What the process had and did not answer, once it has ended. */
+    private List<LostRequest> lost = List.of();
 
     /** Why it never became ready; null while there is nothing wrong. */
     private @Nullable String failure;
@@ -111,6 +115,11 @@ final class PluginRun {
         return process == null
                 ? Duration.ZERO
                 : Duration.ofNanos(services.clock().nanoTime() - launchedAt);
+    }
+
+    /** The requests that the process had when it ended, and did not answer. */
+    List<LostRequest> lost() {
+        return lost;
     }
 
     /** What is wrong with it though its process lives; null for nothing. */
@@ -220,15 +229,14 @@ final class PluginRun {
         exited = true;
         ladder.leave();
         Duration lifetime = lifetime();
-        int requestsLost = session.unanswered();
+        lost = session.unanswered();
         session.close("the process ended.");
         socket.removeQuietly();
         Pumping output = pumping;
         if (output == null) {
-            ended(exit(status, lifetime, requestsLost));
+            ended(exit(status, lifetime));
         } else {
-            output.finish()
-                    .whenCompleteAsync((done, e) -> ended(exit(status, lifetime, requestsLost)), services.mailbox());
+            output.finish().whenCompleteAsync((done, e) -> ended(exit(status, lifetime)), services.mailbox());
         }
     }
 
@@ -239,7 +247,7 @@ final class PluginRun {
         observer.ended(this, exit, failure);
     }
 
-    private PluginExit exit(ExitStatus status, Duration lifetime, int requestsLost) {
+    private PluginExit exit(ExitStatus status, Duration lifetime) {
         return new PluginExit(
                 number,
                 status.code(),
@@ -247,7 +255,7 @@ final class PluginRun {
                 services.clock().instant(),
                 lifetime,
                 stopping,
-                requestsLost,
+                lost.size(),
                 pumping == null ? List.of() : pumping.stderrTail());
     }
 

@@ -5,6 +5,7 @@ import ai.toru.host.internal.process.ProcessLauncher;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
 import ai.toru.host.internal.transport.PluginLinks;
+import ai.toru.host.metrics.HostMetrics;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
  *
  * @param mailbox the one thread that decides: every callback of the others is handed to it
  * @param startPermits bounds how many plugins start at once
+ * @param metrics hears the plugins' numbers
  */
 public record RunServices(
         SupervisionSettings settings,
@@ -23,4 +25,5 @@ public record RunServices(
         HostClock clock,
         Executor mailbox,
         StartPermits startPermits,
-        EventDelivery events) {}
+        EventDelivery events,
+        HostMetrics metrics) {}

@@ -5,6 +5,7 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.log.PluginLog;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginStatus;
@@ -22,6 +23,7 @@ public final class SupervisedPlugin {
 
     private final RunServices services;
     private final PluginLog log;
+    private final PluginMetrics metrics;
     private final RequestDispatcher dispatcher;
     private final PluginSettings settings;
     private final Standing standing;
@@ -38,7 +40,8 @@ public final class SupervisedPlugin {
         wanted = definition;
         String id = definition.id();
         log = services.logs().open(id);
-        dispatcher = services.links().dispatcher(id);
+        metrics = services.metrics().plugin(id, this::status);
+        dispatcher = services.links().dispatcher(id, metrics);
         settings = services.settings().ofPlugin().apply(id);
         standing = new Standing(services, Snapshot.initial(definition));
         life = new PluginLife(definition, services, standing, dispatcher, log, observer);
@@ -76,9 +79,14 @@ public final class SupervisedPlugin {
      * @throws HostException if it cannot be sent now
      */
     public CompletableFuture<PluginResponse> request(PluginRequest request) {
-        requireTakesRequests();
-        Duration timeout = request.timeout();
-        return dispatcher.http(request, timeout == null ? settings.requestTimeout() : timeout);
+        try {
+            requireTakesRequests();
+            Duration timeout = request.timeout();
+            return dispatcher.http(request, timeout == null ? settings.requestTimeout() : timeout);
+        } catch (HostException refusal) {
+            metrics.requestRefused(refusal.code());
+            throw refusal;
+        }
     }
 
     /**
@@ -133,6 +141,11 @@ public final class SupervisedPlugin {
     /** Fails every request that is still there: the host is closed, whatever its processes do. */
     void abandonRequests() {
         dispatcher.close(Refusals.hostClosed());
+    }
+
+    /** It is not looked after any more: its numbers end. Idempotent. */
+    void forget() {
+        metrics.close();
     }
 
     /** Ends it for good, because the host stops; completes when its processes are gone. */

@@ -59,7 +59,11 @@ public final class Supervisor {
         Departure departure = new Departure(plugin);
         leaving.put(id, departure); // first, so that whoever suspends all finds it here or there
         plugins.remove(id);
-        return plugin.remove().thenAccept(status -> leaving.remove(id, departure));
+        return plugin.remove().thenAccept(status -> {
+            if (leaving.remove(id, departure)) { // else it came back meanwhile
+                plugin.forget();
+            }
+        });
     }
 
     /** A plugin by its id. */
@@ -81,6 +85,11 @@ public final class Supervisor {
     /** Fails every request to any plugin that is still there, at the end of the host. */
     public void abandonRequests() {
         all().forEach(SupervisedPlugin::abandonRequests);
+    }
+
+    /** Lets go of what was kept about plugins elsewhere, at the end of the host. */
+    public void forgetAll() {
+        all().forEach(SupervisedPlugin::forget);
     }
 
     private Stream<SupervisedPlugin> all() {

@@ -6,7 +6,9 @@ import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
 
     private final AtomicInteger resends = new AtomicInteger();
 
+    /** Taken by whoever completes it, so that its end is counted once, and before anybody hears of it. */
+    private final AtomicBoolean ended = new AtomicBoolean();
+
     Exchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
         this.pluginId = pluginId;
         this.requestId = requestId;
@@ -54,6 +59,11 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
 
     final String requestId() {
         return requestId;
+    }
+
+    /** What it is called where somebody reads that the plugin lost it. */
+    LostRequest asLost() {
+        return new LostRequest(requestId, null);
     }
 
     final OutgoingFrame frame() {
@@ -82,14 +92,38 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
         dispatcher = where;
     }
 
+    /** It is about to complete with an answer. Called once, or {@link #failing} is. */
+    void ending(T answer) {}
+
+    /** It is about to fail. */
+    void failing(Throwable why) {}
+
+    @Override
+    public final boolean complete(T answer) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        ending(answer);
+        return super.complete(answer);
+    }
+
+    @Override
+    public final boolean completeExceptionally(Throwable why) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        failing(why);
+        return super.completeExceptionally(why);
+    }
+
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        boolean cancelled = completeExceptionally(new CancellationException());
         RequestDispatcher where = dispatcher;
         if (cancelled && where != null) {
             where.abandon(this);
         }
-        return cancelled;
+        return cancelled || isCancelled();
     }
 
     /** Completes with an answer that carries this exchange's request_id. */

@@ -1,6 +1,9 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.RequestId;
+import ai.toru.host.http.TraceContext;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.plugin.BadPluginResponseException;
 import java.time.Duration;
@@ -8,8 +11,39 @@ import java.time.Duration;
 /** An HTTP request to a plugin. Thread-safe. */
 final class HttpExchange extends Exchange<PluginResponse> {
 
-    HttpExchange(String pluginId, String requestId, byte[] frame, Duration timeout, long now) {
-        super(pluginId, requestId, frame, timeout, now);
+    private final HeaderFields headers;
+    private final RequestMeter meter;
+
+    /**
+     * @param headers of the request, which may say what it is called elsewhere
+     */
+    HttpExchange(
+            String pluginId,
+            String requestId,
+            HeaderFields headers,
+            byte[] frame,
+            Duration timeout,
+            RequestMeter meter) {
+        super(pluginId, requestId, frame, timeout, meter.begun());
+        this.headers = headers;
+        this.meter = meter;
+    }
+
+    @Override
+    LostRequest asLost() {
+        return new LostRequest(
+                RequestId.in(headers).orElse(requestId()),
+                TraceContext.in(headers).map(TraceContext::traceId).orElse(null));
+    }
+
+    @Override
+    void ending(PluginResponse answer) {
+        meter.answered(answer.status());
+    }
+
+    @Override
+    void failing(Throwable why) {
+        meter.failed(why);
     }
 
     @Override

@@ -2,6 +2,8 @@ package ai.toru.host.internal.transport;
 
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.KeyValueAction;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.KeyValueException;
 import java.util.Objects;
@@ -32,13 +34,20 @@ final class KeyValueAnswers {
 
     private final LinkSettings settings;
     private final Function<KeyValueRequest, @Nullable CompletionStage<@Nullable String>> store;
+    private final PluginMetrics metrics;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean oddFailureSaid = new AtomicBoolean();
 
+    /**
+     * @param metrics hears how each request ended, before the plugin does
+     */
     KeyValueAnswers(
-            LinkSettings settings, Function<KeyValueRequest, @Nullable CompletionStage<@Nullable String>> store) {
+            LinkSettings settings,
+            Function<KeyValueRequest, @Nullable CompletionStage<@Nullable String>> store,
+            PluginMetrics metrics) {
         this.settings = settings;
         this.store = store;
+        this.metrics = metrics;
     }
 
     /** Performs a request; gives its answer, a complete frame, now or later, on any thread. */
@@ -77,7 +86,9 @@ final class KeyValueAnswers {
             return refused(call, failure);
         }
         try {
-            return settings.encoder().kvAnswer(call.requestId(), value);
+            byte[] answer = settings.encoder().kvAnswer(call.requestId(), value);
+            metrics.keyValueEnded(action(call.command()), "ok");
+            return answer;
         } catch (RuntimeException | Error broken) { // also OutOfMemoryError: the plugin waits
             return refused(call, broken);
         }
@@ -88,6 +99,8 @@ final class KeyValueAnswers {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        metrics.keyValueEnded(
+                action(call.command()), cause instanceof HostException known ? known.code() : "store_failed");
         if (cause instanceof HostException known) {
             return settings.encoder().kvError(call.requestId(), known.code(), known.getMessage());
         }
@@ -109,6 +122,16 @@ final class KeyValueAnswers {
                 settings.pluginId(),
                 "store_busy",
                 "Too many of this plugin's key-value requests wait for the store. Read their answers, then ask again.");
+    }
+
+    private static KeyValueAction action(@Nullable KeyValueRequest request) {
+        if (request instanceof KeyValueRequest.Get) {
+            return KeyValueAction.GET;
+        }
+        if (request instanceof KeyValueRequest.Set) {
+            return KeyValueAction.SET;
+        }
+        return request instanceof KeyValueRequest.Delete ? KeyValueAction.DELETE : KeyValueAction.UNCLEAR;
     }
 
     private static long cost(KeyValueRequest request) {

@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
+import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +22,10 @@ final class PluginInbox implements PluginMessages {
     private final KeyValueAnswers keyValue;
     private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
 
-    PluginInbox(LinkSettings settings, SessionListener listener) {
+    PluginInbox(LinkSettings settings, SessionListener listener, PluginMetrics metrics) {
         this.settings = settings;
         this.listener = listener;
-        keyValue = new KeyValueAnswers(settings, listener::keyValueAsked);
+        keyValue = new KeyValueAnswers(settings, listener::keyValueAsked, metrics);
     }
 
     @Override

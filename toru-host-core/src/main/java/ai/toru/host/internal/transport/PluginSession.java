@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** All conversation with one run of a plugin. Thread-safe; nothing here waits. */
@@ -25,8 +26,8 @@ public interface PluginSession {
      */
     CompletionStage<Void> drain();
 
-    /** How many requests the plugin has, or had when its connections were lost, and did not answer. */
-    int unanswered();
+    /** The requests that the plugin has, or had when its connections were lost, and did not answer. */
+    List<LostRequest> unanswered();
 
     /** How it goes. */
     SessionHealth health();

@@ -3,6 +3,7 @@ package ai.toru.host.internal.transport;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestDispatcher {
 
     private final LinkSettings settings;
+    private final PluginMetrics metrics;
     private final Deadlines deadlines;
     private final String requestIdPrefix =
             Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
@@ -52,9 +54,11 @@ public final class RequestDispatcher {
 
     /**
      * @param maxQueued how many requests may wait for a free lane
+     * @param metrics hears how each HTTP request ends that was taken
      */
-    public RequestDispatcher(LinkSettings settings, int maxQueued) {
+    public RequestDispatcher(LinkSettings settings, int maxQueued, PluginMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         queue = new RequestQueue(settings.pluginId(), maxQueued);
         deadlines = new Deadlines(settings.timer(), settings.clock(), this::expire);
     }
@@ -70,7 +74,12 @@ public final class RequestDispatcher {
         String requestId = nextRequestId("req-");
         byte[] frame = settings.encoder().http(requestId, request);
         return submit(new HttpExchange(
-                settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
+                settings.pluginId(),
+                requestId,
+                request.headers(),
+                frame,
+                timeout,
+                new RequestMeter(metrics, settings.clock())));
     }
 
     /**
@@ -84,6 +93,11 @@ public final class RequestDispatcher {
         byte[] frame = settings.encoder().kvRequest(requestId, command);
         return submit(new KvExchange(
                 settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
+    }
+
+    /** Hears of this plugin's requests, both ways. */
+    PluginMetrics metrics() {
+        return metrics;
     }
 
     /** How many requests were handed to the plugin and not answered. */

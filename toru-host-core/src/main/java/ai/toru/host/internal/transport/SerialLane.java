@@ -32,8 +32,8 @@ final class SerialLane implements PluginConnection.Handler {
     /** The request it carries. Guarded by this. */
     private @Nullable Exchange<?> current;
 
-    /** Whether a request was lost with its last connection, and there was none since. Guarded by this. */
-    private boolean lostOne;
+    /** The request that was lost with its last connection; null where there was a connection since. Guarded by this. */
+    private @Nullable LostRequest lostOne;
 
     /** Whether it takes no more requests. Written under this. */
     private volatile boolean retired;
@@ -142,9 +142,9 @@ final class SerialLane implements PluginConnection.Handler {
         return free;
     }
 
-    /** Whether the plugin has a request, or had one when its connection was lost. */
-    synchronized boolean leavesUnanswered() {
-        return lostOne || (connection != null && current != null);
+    /** The request that the plugin has, or had when its connection was lost; null for none. */
+    synchronized @Nullable LostRequest unanswered() {
+        return lostOne == null && connection != null && current != null ? current.asLost() : lostOne;
     }
 
     /** Null where there is none now. */
@@ -159,7 +159,7 @@ final class SerialLane implements PluginConnection.Handler {
         if (open == null) {
             return;
         }
-        if (leavesUnanswered()) {
+        if (unanswered() != null) {
             open.closeAfterTheProcess(cause);
         } else {
             open.close(cause);
@@ -193,7 +193,9 @@ final class SerialLane implements PluginConnection.Handler {
             connection = null;
             lost = current;
             current = null;
-            lostOne = lost != null; // in the same step, so that whoever asks in between hears of it
+            lostOne = lost == null
+                    ? null
+                    : lost.asLost(); // in the same step, so that whoever asks in between hears of it
             successor = retired;
         }
         if (lost == null) {
@@ -291,12 +293,12 @@ final class SerialLane implements PluginConnection.Handler {
             return false;
         }
         connection = fresh;
-        lostOne = false;
+        lostOne = null;
         return true;
     }
 
     private synchronized void noteResent() {
-        lostOne = false;
+        lostOne = null;
     }
 
     private synchronized boolean isCurrent(Exchange<?> exchange) {

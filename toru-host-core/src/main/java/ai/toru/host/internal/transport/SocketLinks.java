@@ -5,6 +5,7 @@ import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.metrics.PluginMetrics;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
@@ -26,8 +27,8 @@ public record SocketLinks(
         implements PluginLinks {
 
     @Override
-    public RequestDispatcher dispatcher(String pluginId) {
-        return new RequestDispatcher(settings(pluginId), maxQueued);
+    public RequestDispatcher dispatcher(String pluginId, PluginMetrics metrics) {
+        return new RequestDispatcher(settings(pluginId), maxQueued, metrics);
     }
 
     @Override

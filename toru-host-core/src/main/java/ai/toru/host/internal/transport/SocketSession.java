@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class SocketSession implements PluginSession {
         this.settings = settings;
         this.socket = socket;
         this.dispatcher = dispatcher;
-        inbox = new PluginInbox(settings, listener);
+        inbox = new PluginInbox(settings, listener, dispatcher.metrics());
         vitals = new SessionVitals(settings.clock());
     }
 
@@ -69,8 +70,10 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
-    public int unanswered() {
-        return (int) all().stream().filter(SerialLane::leavesUnanswered).count();
+    public List<LostRequest> unanswered() {
+        return all().stream()
+                .flatMap(lane -> Stream.ofNullable(lane.unanswered()))
+                .toList();
     }
 
     @Override

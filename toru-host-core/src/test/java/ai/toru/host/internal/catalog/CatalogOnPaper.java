@@ -20,6 +20,7 @@ import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
+import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.RestartPolicy;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class CatalogOnPaper implements AutoCloseable {
                 time,
                 supervisorTasks::add,
                 new StartPermits(1),
-                delivery);
+                delivery,
+                HostMetrics.none());
     }
 
     private void givenUp(String id) {

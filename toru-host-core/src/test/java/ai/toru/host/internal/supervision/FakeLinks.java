@@ -3,6 +3,7 @@ package ai.toru.host.internal.supervision;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.internal.transport.IoThreads;
+import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.internal.transport.PluginLinks;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
@@ -10,6 +11,7 @@ import ai.toru.host.internal.transport.SessionHealth;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
+import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -35,8 +37,8 @@ final class FakeLinks implements PluginLinks {
     }
 
     @Override
-    public RequestDispatcher dispatcher(String pluginId) {
-        return real.dispatcher(pluginId);
+    public RequestDispatcher dispatcher(String pluginId, PluginMetrics metrics) {
+        return real.dispatcher(pluginId, metrics);
     }
 
     @Override
@@ -61,7 +63,7 @@ final class FakeLinks implements PluginLinks {
         final CompletableFuture<Void> opened = new CompletableFuture<>();
         final CompletableFuture<Void> drained = new CompletableFuture<>();
         SessionHealth health = SessionHealth.GOOD;
-        int unanswered;
+        List<LostRequest> unanswered = List.of();
         Runnable onServe = () -> {};
         boolean serving;
         boolean draining;
@@ -115,7 +117,7 @@ final class FakeLinks implements PluginLinks {
         }
 
         @Override
-        public int unanswered() {
+        public List<LostRequest> unanswered() {
             return unanswered;
         }
 

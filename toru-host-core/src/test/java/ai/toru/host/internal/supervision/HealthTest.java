@@ -3,6 +3,7 @@ package ai.toru.host.internal.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.internal.transport.SessionHealth;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginHealth;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A process that lives and does not do its work; and what is kept of those that died. */
@@ -145,7 +147,9 @@ class HealthTest extends SupervisorOnPaper {
     void crash_isReportedAsData() {
         run();
         advance(Duration.ofSeconds(90));
-        links.last().unanswered = 2;
+        links.last().unanswered = IntStream.range(0, 20)
+                .mapToObj(number -> new LostRequest("id-" + number, null))
+                .toList();
         processes.last().dies(11);
         settleUntil(PluginState.BACKING_OFF);
 
@@ -153,7 +157,7 @@ class HealthTest extends SupervisorOnPaper {
         assertThat(report.signal()).isEqualTo(11);
         assertThat(report.run()).isEqualTo(1);
         assertThat(report.lifetime()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(report.requestsLost()).isEqualTo(2);
+        assertThat(report.requestsLost()).isEqualTo(20);
         assertThat(report.expected()).isFalse();
         assertThat(events)
                 .filteredOn(event -> event.type() == PluginEvent.Type.CRASHED)
@@ -161,7 +165,10 @@ class HealthTest extends SupervisorOnPaper {
                 .satisfies(event -> assertThat(event.details())
                         .containsEntry("exit", "signal 11 (SEGV)")
                         .containsEntry("lifetime_ms", "90000")
-                        .containsEntry("requests_lost", "2")
+                        .containsEntry("requests_lost", "20")
+                        .hasEntrySatisfying(
+                                "request_ids",
+                                ids -> assertThat(ids.split(" ")).hasSize(16).startsWith("id-0"))
                         .containsKey("stderr"));
     }
 

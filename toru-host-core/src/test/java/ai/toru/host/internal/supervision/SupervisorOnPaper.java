@@ -8,6 +8,7 @@ import ai.toru.host.event.PluginEvent.Type;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.time.ManualTime;
+import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
@@ -42,6 +43,9 @@ abstract class SupervisorOnPaper {
     final FakeProcesses processes = new FakeProcesses();
     final FakeLinks links = new FakeLinks(time);
     final List<PluginEvent> events = new ArrayList<>();
+    /** To be set before {@link #supervise}. */
+    HostMetrics metrics = HostMetrics.none();
+
     final List<String> givenUp = new ArrayList<>();
     final List<String> redefined = new ArrayList<>();
 
@@ -79,7 +83,8 @@ abstract class SupervisorOnPaper {
                         time,
                         mailbox::add,
                         new StartPermits(1),
-                        delivery),
+                        delivery,
+                        metrics),
                 new SupervisorObserver() {
                     @Override
                     public void gaveUp(String pluginId) {

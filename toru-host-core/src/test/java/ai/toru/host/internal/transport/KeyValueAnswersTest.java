@@ -8,6 +8,7 @@ import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.KeyValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,7 @@ class KeyValueAnswersTest {
                         null,
                         time,
                         time),
-                store);
+                store,
+                PluginMetrics.NONE);
     }
 }

@@ -8,6 +8,7 @@ import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class PeerRuns implements AutoCloseable {
         this.directory = directory;
         links = new SocketLinks(
                 ProtocolLimits.DEFAULTS, 1000, id -> connections, connector, threads, timer, HostClock.system());
-        dispatcher = links.dispatcher("test");
+        dispatcher = links.dispatcher("test", PluginMetrics.NONE);
     }
 
     /** Starts a run on a socket of its own; returns when its session takes requests. */

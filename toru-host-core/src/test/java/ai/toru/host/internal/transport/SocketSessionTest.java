@@ -12,6 +12,7 @@ import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostClosedException;
@@ -507,7 +508,7 @@ class SocketSessionTest {
                 settings(),
                 socket,
                 dispatcher,
-                new PluginInbox(settings(), listener),
+                new PluginInbox(settings(), listener, PluginMetrics.NONE),
                 new SessionVitals(HostClock.system()));
         lane.begin(connector.connect(socket));
         PluginConnection open = lane.connection();
@@ -591,7 +592,7 @@ class SocketSessionTest {
         SocketLinks links = new SocketLinks(
                 ProtocolLimits.DEFAULTS, maxQueued, id -> connections, connector, threads, timer, HostClock.system());
         if (dispatcher == null) {
-            dispatcher = links.dispatcher("test");
+            dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         }
         session = links.session("test", socket, dispatcher, listener);
     }

@@ -10,6 +10,7 @@ import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.ConnectionLostException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -113,7 +114,7 @@ class UnreadRequestTest {
     private SocketChannel begin(SocketConnector connector) throws Exception {
         links = new SocketLinks(
                 ProtocolLimits.DEFAULTS, 16, id -> 1, counting(connector), threads, timer, HostClock.system());
-        dispatcher = links.dispatcher("test");
+        dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         Path socket = directory.resolve("dying");
         dying = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         dying.bind(UnixDomainSocketAddress.of(socket));

@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.answer;
 
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class AnswerWriter {
                 response.addHeader(name, value);
             }
         });
+        RequestMark.show(request, response);
         boolean head = request.getMethod().equals("HEAD");
         byte[] body = head || bodyless(answer.status()) ? NO_BODY : answer.body();
         tellLength(response, answer, head);

@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.answer;
 
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -44,6 +45,7 @@ final class Exchange implements AsyncListener {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final RequestMark mark;
     private final AsyncContext context;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
 
@@ -54,6 +56,7 @@ final class Exchange implements AsyncListener {
         this.request = request;
         this.response = response;
         this.context = context;
+        mark = RequestMark.of(request);
     }
 
     /** Frees the container's thread. The container's own time limit is off: the host keeps the time. */
@@ -71,7 +74,7 @@ final class Exchange implements AsyncListener {
             ServletInputStream in = request.getInputStream();
             in.setReadListener(new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
         } catch (IOException | RuntimeException e) {
-            answer(Failures.duringUse(e));
+            answer(Failures.duringUse(e, mark));
         }
     }
 
@@ -90,7 +93,7 @@ final class Exchange implements AsyncListener {
         if (stage.get() == Stage.ENDED) {
             coming.cancel(true);
         }
-        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
+        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure, mark)));
     }
 
     private void answer(Answer answer) {
@@ -125,6 +128,7 @@ final class Exchange implements AsyncListener {
         try {
             if (!response.isCommitted()) {
                 response.reset();
+                RequestMark.show(request, response);
                 response.setStatus(502);
             }
         } catch (IllegalStateException e) {

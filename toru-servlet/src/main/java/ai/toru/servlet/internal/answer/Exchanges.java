@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.answer;
 
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Exchanges {
             throws IOException {
         CompletableFuture<Answer> work = handler.answer(body);
         if (work.isDone() || !canWaitWithoutThread(request)) {
-            AnswerWriter.write(request, response, await(work));
+            AnswerWriter.write(request, response, await(work, RequestMark.of(request)));
         } else {
             Exchange.open(request, response).answerWith(work);
         }
@@ -73,15 +74,15 @@ public final class Exchanges {
         return buffer;
     }
 
-    private static Answer await(CompletableFuture<Answer> work) {
+    private static Answer await(CompletableFuture<Answer> work, RequestMark mark) {
         try {
             return work.get();
         } catch (InterruptedException e) {
             work.cancel(true);
             Thread.currentThread().interrupt();
-            return Failures.duringUse(e);
+            return Failures.duringUse(e, mark);
         } catch (ExecutionException e) {
-            return Failures.duringUse(e);
+            return Failures.duringUse(e, mark);
         }
     }
 }

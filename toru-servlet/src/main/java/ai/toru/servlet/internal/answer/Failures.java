@@ -2,11 +2,15 @@ package ai.toru.servlet.internal.answer;
 
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginUnavailableException;
+import ai.toru.servlet.internal.trace.RequestMark;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Failures as answers. Those who merely use a plugin get a sentence of our own, since the host's messages may quote
@@ -18,12 +22,31 @@ public final class Failures {
 
     private Failures() {}
 
-    /** For a request to a plugin. */
-    public static Answer duringUse(Throwable failure) {
+    /** For a request that was refused without asking anybody. */
+    public static Answer duringUse(HostException failure) {
+        return error(failure, TrafficFailure.status(failure), TrafficFailure.sentence(failure));
+    }
+
+    /**
+     * For a request to a plugin; the log says why, where somebody should look at that.
+     *
+     * @param mark by what the request is known
+     */
+    public static Answer duringUse(Throwable failure, RequestMark mark) {
         Throwable cause = unwrapped(failure);
-        return cause instanceof HostException known
-                ? error(known, TrafficFailure.status(known), TrafficFailure.sentence(known))
-                : unexpected(cause);
+        if (!(cause instanceof HostException known)) {
+            return unexpected(cause, mark);
+        }
+        int status = TrafficFailure.status(known);
+        mark.in(LOG.atLevel(level(status)))
+                .addKeyValue("plugin", known.pluginId())
+                .log("A request was answered with {} ({}): {}", status, known.code(), known.getMessage());
+        return duringUse(known);
+    }
+
+    /** Crashes, nonsense and time limits are worth a line each; what is off or busy is told by the status. */
+    private static Level level(int status) {
+        return status >= 500 && status != 503 ? Level.WARN : Level.DEBUG;
     }
 
     /** For a request that changes something about a plugin. */
@@ -31,7 +54,7 @@ public final class Failures {
         Throwable cause = unwrapped(failure);
         return cause instanceof HostException known
                 ? error(known, managementStatus(known), managementSentence(known))
-                : unexpected(cause);
+                : unexpected(cause, null);
     }
 
     private static int managementStatus(HostException failure) {
@@ -65,11 +88,13 @@ public final class Failures {
                 : 1;
     }
 
-    private static Answer unexpected(Throwable failure) {
+    private static Answer unexpected(Throwable failure, @Nullable RequestMark mark) {
         if (failure instanceof CancellationException || failure instanceof InterruptedException) {
             return Answer.error(503, "given_up", "The request was given up before an answer came. Try again.");
         }
-        LOG.error("A request failed in a way that nobody foresaw; it was answered with 500.", failure);
+        LoggingEventBuilder line = LOG.atError().setCause(failure);
+        (mark == null ? line : mark.in(line))
+                .log("A request failed in a way that nobody foresaw; it was answered with 500.");
         return Answer.error(
                 500, "internal_error", "Something failed that should not. The application's log says what.");
     }

@@ -8,6 +8,7 @@ import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Failures;
 import ai.toru.servlet.internal.request.Settings;
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,14 +40,23 @@ public final class Forwarder {
                 request,
                 response,
                 settings.maxBodyBytes(),
-                body -> ask(target.pluginId(), pluginRequest(request, target, body), answer -> pass(target, answer)));
+                body -> ask(
+                        target.pluginId(),
+                        pluginRequest(request, target, body),
+                        RequestMark.of(request),
+                        answer -> pass(target, answer)));
     }
 
-    /** Asks a plugin. Giving the answer up gives the request up. */
+    /**
+     * Asks a plugin. Giving the answer up gives the request up.
+     *
+     * @param mark by what the client's request is known
+     */
     public CompletableFuture<Answer> ask(
-            String pluginId, PluginRequest request, Function<PluginResponse, Answer> reading) {
+            String pluginId, PluginRequest request, RequestMark mark, Function<PluginResponse, Answer> reading) {
         CompletableFuture<PluginResponse> asked = begin(pluginId, request);
-        CompletableFuture<Answer> answer = asked.thenApply(reading).exceptionally(Failures::duringUse);
+        CompletableFuture<Answer> answer =
+                asked.thenApply(reading).exceptionally(failure -> Failures.duringUse(failure, mark));
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 asked.cancel(true);

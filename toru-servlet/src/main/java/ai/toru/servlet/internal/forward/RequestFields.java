@@ -2,13 +2,12 @@ package ai.toru.servlet.internal.forward;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.servlet.internal.request.Settings;
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** Header fields on their way from the browser to the plugin. Immutable. */
@@ -17,7 +16,8 @@ record RequestFields(Settings settings) {
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
     /** Only the host says these; a client's are dropped, however they are spelt. */
-    private static final Set<String> OURS = Set.of("forwarded", "x-real-ip", "x-request-id");
+    private static final Set<String> OURS =
+            Set.of("forwarded", "x-real-ip", "x-request-id", "traceparent", "tracestate");
 
     private static final List<String> OUR_PREFIXES = List.of("x-forwarded-", "x-toru-");
 
@@ -53,18 +53,13 @@ record RequestFields(Settings settings) {
         out.header("X-Forwarded-Proto", request.getScheme());
         out.header("X-Forwarded-Host", host == null ? request.getServerName() : host);
         out.header("X-Forwarded-Prefix", target.prefix());
-        out.header("X-Request-Id", requestId());
+        RequestMark mark = RequestMark.of(request);
+        out.requestId(mark.requestId()).trace(mark.trace());
     }
 
     /** Containers differ in writing IPv6 addresses with brackets or without. */
     private static String bare(String address) {
         return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
-    }
-
-    /** Tells requests apart; it is no secret, so it need not cost a secure random number. */
-    private static String requestId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** From the container's login alone. */

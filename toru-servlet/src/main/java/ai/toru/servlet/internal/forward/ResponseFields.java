@@ -19,6 +19,9 @@ final class ResponseFields {
     /** What HTTP/1.1 writes around a name and a value: colon, space and line end. */
     private static final int AROUND = 4;
 
+    /** The host tells the client the request's id; a plugin's own idea of it would contradict that. */
+    private static final String REQUEST_ID = "x-request-id";
+
     private ResponseFields() {}
 
     /**
@@ -32,7 +35,7 @@ final class ResponseFields {
         fields.forEach((name, value) -> {
             check(pluginId, name, value);
             String canonical = HopByHop.canonical(name);
-            if (!HopByHop.contains(canonical) && !named.contains(canonical)) {
+            if (!HopByHop.contains(canonical) && !named.contains(canonical) && !canonical.equals(REQUEST_ID)) {
                 out.add(name, value);
             }
         });

@@ -11,6 +11,7 @@ import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -33,6 +34,16 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public Optional<PluginStatus> plugin(String pluginId) {
         return host.plugin(pluginId);
+    }
+
+    @Override
+    public List<PluginReading> readings() {
+        return host.readings();
+    }
+
+    @Override
+    public Optional<PluginReading> reading(String pluginId) {
+        return host.reading(pluginId);
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.toru.host.http.RouteMatch;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ public interface PluginGateway {
 
     /** One plugin. */
     Optional<PluginStatus> plugin(String pluginId);
+
+    /** All plugins' numbers, invalid files included. */
+    List<PluginReading> readings();
+
+    /** One plugin's numbers. */
+    Optional<PluginReading> reading(String pluginId);
 
     /** The plugin that a path belongs to. */
     Optional<RouteMatch> route(String path);

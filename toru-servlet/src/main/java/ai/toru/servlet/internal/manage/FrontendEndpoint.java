@@ -11,6 +11,7 @@ import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Failures;
 import ai.toru.servlet.internal.forward.Forwarder;
 import ai.toru.servlet.internal.gateway.PluginGateway;
+import ai.toru.servlet.internal.trace.RequestMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +41,15 @@ record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
         if (file.isPresent()) {
             call.answer(CachedContent.script(Files.readAllBytes(file.get()), ifNoneMatch));
         } else {
-            PluginRequest ask = PluginRequest.get("/bundle.js");
+            RequestMark mark = RequestMark.of(call.request());
+            PluginRequest ask = PluginRequest.builder("GET", "/bundle.js")
+                    .requestId(mark.requestId())
+                    .trace(mark.trace())
+                    .build();
             Exchanges.withoutBody(
                     call.request(),
                     call.response(),
-                    body -> forwarder.ask(pluginId, ask, answer -> bundle(answer, ifNoneMatch)));
+                    body -> forwarder.ask(pluginId, ask, mark, answer -> bundle(answer, ifNoneMatch)));
         }
     }
 

@@ -12,7 +12,7 @@ enum HostWord {
     HEALTH("health"),
     /** What happened to plugins. */
     EVENTS("events"),
-    /** Prometheus text; not there yet. */
+    /** Everybody's numbers, as Prometheus text. */
     METRICS("metrics"),
     /** This interface as OpenAPI; not there yet. */
     OPENAPI("openapi.json");

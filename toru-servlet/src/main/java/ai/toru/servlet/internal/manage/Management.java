@@ -32,6 +32,7 @@ public final class Management {
     private final SwitchEndpoint switches;
     private final LogEndpoint logs;
     private final EventEndpoint events;
+    private final MetricsEndpoint metrics;
     private final KeyValueEndpoint keyValues;
     private final FrontendEndpoint frontend;
 
@@ -43,6 +44,7 @@ public final class Management {
         switches = new SwitchEndpoint(settings.gateway());
         logs = new LogEndpoint(settings.gateway());
         events = new EventEndpoint(settings.gateway());
+        metrics = new MetricsEndpoint(settings.gateway());
         keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
@@ -75,6 +77,7 @@ public final class Management {
             switch (word) {
                 case RESCAN -> call.post(Access.MANAGE, body -> switches.rescan());
                 case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
+                case METRICS -> call.get(Access.READ_STATUS, metrics::all);
                 case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(null, call.parameters()));
                 default -> call.answer(NOT_AVAILABLE);
             }
@@ -104,6 +107,7 @@ public final class Management {
             case RESTART -> call.post(Access.MANAGE, body -> switches.restart(id));
             case LOGS -> call.getLater(Access.MANAGE, body -> logs.page(id, call.parameters()));
             case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(id, call.parameters()));
+            case METRICS -> call.get(Access.READ_STATUS, () -> metrics.one(id));
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
             default -> call.answer(NOT_AVAILABLE);
         }

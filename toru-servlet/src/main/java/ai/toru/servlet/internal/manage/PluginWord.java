@@ -20,7 +20,7 @@ enum PluginWord {
     EVENTS("events"),
     /** Its key-value data. */
     KV("kv"),
-    /** Prometheus text; not there yet. */
+    /** Its numbers, as Prometheus text. */
     METRICS("metrics");
 
     private final String text;

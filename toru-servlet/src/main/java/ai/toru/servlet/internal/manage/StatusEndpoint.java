@@ -30,8 +30,12 @@ record StatusEndpoint(PluginGateway gateway) {
     Answer one(String pluginId, boolean full) {
         return gateway.plugin(pluginId)
                 .map(status -> Answer.json(200, json(status, full)))
-                .orElseGet(() -> Answer.error(
-                        404, "unknown_plugin", "The plugin \"" + pluginId + "\" does not exist. Check the id."));
+                .orElseGet(() -> unknown(pluginId));
+    }
+
+    /** There is no such plugin. */
+    static Answer unknown(String pluginId) {
+        return Answer.error(404, "unknown_plugin", "The plugin \"" + pluginId + "\" does not exist. Check the id.");
     }
 
     /** One line a plugin; 503 if one that somebody wants does not serve. A file that is no plugin does not count. */

@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.request;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Failures;
+import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class LastResort {
 
     /** Does it, and answers for it where it fails. */
     public static void run(HttpServletRequest request, HttpServletResponse response, Action action) throws IOException {
+        RequestMark.show(request, response);
         try {
             action.run();
         } catch (OddPathException e) {
@@ -30,7 +32,7 @@ public final class LastResort {
                 throw e;
             }
             response.reset();
-            AnswerWriter.write(request, response, Failures.duringUse(e));
+            AnswerWriter.write(request, response, Failures.duringUse(e, RequestMark.of(request)));
         }
     }
 }

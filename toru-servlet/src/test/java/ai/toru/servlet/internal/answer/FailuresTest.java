@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import ai.toru.host.http.TraceContext;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.UnknownPluginException;
+import ai.toru.servlet.internal.trace.RequestMark;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -21,6 +23,8 @@ final class FailuresTest {
 
     /** Those that cannot come of a request to a plugin. */
     private static final Set<String> NOT_OF_TRAFFIC = Set.of("HostConfigurationException", "KeyValueException");
+
+    private static final RequestMark MARK = new RequestMark("id", TraceContext.random());
 
     static Stream<Class<?>> family() {
         return Arrays.stream(HostException.class.getPermittedSubclasses());
@@ -59,13 +63,14 @@ final class FailuresTest {
     void duringUse_wrapped_unwrapped() {
         UnknownPluginException failure = new UnknownPluginException("app", "No such plugin.");
 
-        Answer answer = Failures.duringUse(new ExecutionException(new CompletionException(failure)));
+        Answer answer = Failures.duringUse(new ExecutionException(new CompletionException(failure)), MARK);
 
         assertThat(answer.status()).isEqualTo(404);
     }
 
     @Test
     void duringUse_givenUp_503() {
-        assertThat(Failures.duringUse(new CancellationException()).status()).isEqualTo(503);
+        assertThat(Failures.duringUse(new CancellationException(), MARK).status())
+                .isEqualTo(503);
     }
 }

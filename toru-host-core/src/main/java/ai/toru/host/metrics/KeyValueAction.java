@@ -1,0 +1,20 @@
+package ai.toru.host.metrics;
+
+import java.util.Locale;
+
+/** What a plugin asks of its key-value data. */
+public enum KeyValueAction {
+    /** Reads a key. */
+    GET,
+    /** Sets a key. */
+    SET,
+    /** Removes a key. */
+    DELETE,
+    /** Something that cannot be made out, and is refused. */
+    UNCLEAR;
+
+    /** The action as labels write it, for example {@code get}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
