@@ -4,6 +4,8 @@ import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
+import ai.toru.servlet.internal.stream.StreamSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes the longest request body
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
+ * @param streams how event streams are kept
  */
 public record Settings(
-        PluginGateway gateway, RequestGuard guard, int maxBodyBytes, boolean forwardCredentials, List<String> roles) {
+        PluginGateway gateway,
+        RequestGuard guard,
+        int maxBodyBytes,
+        boolean forwardCredentials,
+        List<String> roles,
+        StreamSettings streams) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-    private static final List<String> NAMES =
-            List.of("access", "adminRole", "forwardCredentials", "maxBodyBytes", "roles");
+    private static final List<String> NAMES = List.of(
+            "access",
+            "adminRole",
+            "forwardCredentials",
+            "maxBodyBytes",
+            "maxStreams",
+            "roles",
+            "streamHeartbeatSeconds");
 
     /** What a servlet was constructed with goes before what its init-parameters and the servlet context say. */
     public static Settings of(
@@ -39,7 +53,16 @@ public record Settings(
                 Arrays.stream(parameters.text("roles", adminRole).split(",", -1))
                         .map(String::strip)
                         .filter(role -> !role.isEmpty())
-                        .toList());
+                        .toList(),
+                streams(parameters));
+    }
+
+    private static StreamSettings streams(InitParameters parameters) throws BadParameterException {
+        StreamSettings defaults = StreamSettings.DEFAULTS;
+        return new StreamSettings(
+                parameters.number("maxStreams", defaults.most(), 0, 10_000),
+                Duration.ofSeconds(parameters.number(
+                        "streamHeartbeatSeconds", (int) defaults.heartbeat().toSeconds(), 1, 3600)));
     }
 
     private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {
