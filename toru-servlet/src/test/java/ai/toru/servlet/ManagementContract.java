@@ -280,7 +280,7 @@ abstract class ManagementContract extends ContainerContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/app/metrics", "/metrics", "/openapi.json"})
+    @ValueSource(strings = {"/app/metrics", "/metrics"})
     void word_ofALaterVersion_404AndNotForwarded(String path) throws IOException {
         for (String method : List.of("GET", "POST")) {
             assertError(asAdmin(method, API + path), 404, "not_available");

@@ -14,7 +14,7 @@ enum HostWord {
     EVENTS("events"),
     /** Prometheus text; not there yet. */
     METRICS("metrics"),
-    /** This interface as OpenAPI; not there yet. */
+    /** This interface as OpenAPI. */
     OPENAPI("openapi.json");
 
     private final String text;

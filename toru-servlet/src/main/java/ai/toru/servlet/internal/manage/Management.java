@@ -36,6 +36,7 @@ public final class Management implements AutoCloseable {
     private final EventEndpoint events;
     private final KeyValueEndpoint keyValues;
     private final FrontendEndpoint frontend;
+    private final OpenApi openApi = OpenApi.load();
 
     public Management(Settings settings) {
         this.settings = settings;
@@ -79,6 +80,7 @@ public final class Management implements AutoCloseable {
                 case RESCAN -> call.post(Access.MANAGE, body -> switches.rescan());
                 case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
                 case EVENTS -> events.serve(call, null);
+                case OPENAPI -> call.get(Access.READ_STATUS, () -> openApi.at(path.mount()));
                 default -> call.answer(NOT_AVAILABLE);
             }
         }
