@@ -91,6 +91,17 @@ final class EventClient implements AutoCloseable {
         }
     }
 
+    /** Reads until the stream has told where it begins. */
+    void awaitPlace() throws IOException {
+        while (lastId.isEmpty()) {
+            List<String> block = block();
+            if (block == null) {
+                throw new IOException("The stream ended before it began.");
+            }
+            read(block);
+        }
+    }
+
     /** Reads until so many comments have come. */
     void awaitComments(int count) throws IOException {
         while (comments.size() < count) {

@@ -87,7 +87,7 @@ abstract class StreamContract extends ContainerContract {
     /** A stream that begins now has begun once it told how far it is. */
     private EventClient live(String target, String... fields) throws IOException {
         EventClient client = open(target, fields);
-        client.awaitComments(1); // the first heartbeat, behind the place
+        client.awaitPlace();
         return client;
     }
 
@@ -309,7 +309,7 @@ abstract class StreamContract extends ContainerContract {
         EventClient slow = EventClient.slow(container.port(), API + "/app/logs?follow=true");
         clients.add(slow);
         awaitListeners(1);
-        slow.awaitComments(1);
+        slow.awaitPlace();
         String long1 = "x".repeat(1000);
         for (int i = 0; i < 20_000; i++) {
             history.log(LogLevel.INFO, long1 + i);

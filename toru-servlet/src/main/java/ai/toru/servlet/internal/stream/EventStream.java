@@ -5,21 +5,15 @@ import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.UnknownPluginException;
 import ai.toru.servlet.internal.answer.Answer;
-import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Failures;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One event stream. Reads the next part of its feed only once the client has taken the one before, so that is all it holds. Whoever
  * has news, the container, the feed or the ticker, leaves it in a field and takes a turn; turns never overlap, and nobody waits for
- * one. Given back to the container exactly once. Thread-safe.
+ * one. Thread-safe.
  */
-final class EventStream implements WriteListener, AsyncListener {
+final class EventStream implements WriteListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
@@ -39,13 +33,10 @@ final class EventStream implements WriteListener, AsyncListener {
     private static final Answer STOPPED = Answer.error(
             503, "unavailable", "The application stops. Try again once it is up again.", "Retry-After", "1");
 
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final AsyncContext context;
+    private final StreamResponse response;
     private final Feed feed;
     private final Consumer<EventStream> ended;
     private final AtomicInteger turns = new AtomicInteger();
-    private final AtomicBoolean completed = new AtomicBoolean();
 
     /** What the feed brought, until a turn takes it. */
     private final AtomicReference<@Nullable Arrival> arrival = new AtomicReference<>();
@@ -68,15 +59,6 @@ final class EventStream implements WriteListener, AsyncListener {
     /** Whether the container has begun to take what is written. */
     private volatile boolean begun;
 
-    /**
-     * Held while the response is used, and before the container hears that we know of its end: after that it may use the response
-     * for somebody else, and what a turn still wrote would be theirs. Nobody waits for a client while holding it.
-     */
-    private final ReentrantLock responseLock = new ReentrantLock();
-
-    /** Whether the response can be written no more; the container says so itself, and is waited for. Set under the lock. */
-    private volatile boolean broken;
-
     /** Whether what could not be read is to be tried again soon; set by turns, taken by the ticker. */
     private volatile boolean postponed;
 
@@ -92,37 +74,25 @@ final class EventStream implements WriteListener, AsyncListener {
     /** Null before the response begins; confined to turns. */
     private @Nullable StreamOutput output;
 
-    /** Confined to turns. */
+    /** Whether the feed has been asked and has not answered; confined to turns. */
     private boolean reading;
 
-    /** Confined to turns: whether the last words are written. */
+    /** Whether the last words are written; confined to turns. */
     private boolean farewell;
 
     /** What a feed brought: a part, or the reason why not. */
     private record Arrival(
             Feed.@Nullable Part part, @Nullable Throwable failure) {}
 
-    private EventStream(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            AsyncContext context,
-            Feed feed,
-            Consumer<EventStream> ended) {
-        this.request = request;
-        this.response = response;
-        this.context = context;
+    /**
+     * Opens a stream, which frees the container's thread.
+     *
+     * @param ended called once, at the end
+     */
+    EventStream(HttpServletRequest request, HttpServletResponse response, Feed feed, Consumer<EventStream> ended) {
         this.feed = feed;
         this.ended = ended;
-    }
-
-    /** Frees the container's thread. */
-    static EventStream open(
-            HttpServletRequest request, HttpServletResponse response, Feed feed, Consumer<EventStream> ended) {
-        AsyncContext context = request.startAsync(request, response);
-        context.setTimeout(0);
-        EventStream stream = new EventStream(request, response, context, feed, ended);
-        context.addListener(stream);
-        return stream;
+        this.response = StreamResponse.open(request, response, this::letGo);
     }
 
     /** Watches the feed, then reads it: what comes in between is seen twice rather than not at all. */
@@ -133,7 +103,7 @@ final class EventStream implements WriteListener, AsyncListener {
             arrival.set(new Arrival(null, e));
         }
         turn();
-        if (completed.get()) {
+        if (response.ended()) {
             endWatch();
         }
     }
@@ -151,9 +121,9 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /** Called from time to time, by one thread. */
     void tick() {
-        if (broken) {
+        if (response.broken()) {
             if (pulse.broken()) {
-                alone(this::complete);
+                response.complete();
             }
             return;
         }
@@ -191,22 +161,8 @@ final class EventStream implements WriteListener, AsyncListener {
         }
         int seen = 1;
         while (seen != 0) {
-            takeTurnAlone();
+            response.use(this::takeTurn);
             seen = turns.addAndGet(-seen);
-        }
-    }
-
-    private void takeTurnAlone() {
-        responseLock.lock();
-        try {
-            if (!broken && !completed.get()) {
-                takeTurn();
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("An event stream broke off.", e);
-            broken = true;
-        } finally {
-            responseLock.unlock();
         }
     }
 
@@ -216,7 +172,7 @@ final class EventStream implements WriteListener, AsyncListener {
             reading = false;
             take(arrived);
         }
-        if (completed.get()) {
+        if (response.ended()) {
             return;
         }
         if (stopped) {
@@ -229,49 +185,32 @@ final class EventStream implements WriteListener, AsyncListener {
     }
 
     private void take(Arrival arrived) throws IOException {
-        Throwable failure = arrived.failure();
-        if (arrived.part() != null) {
-            due |= arrived.part().more();
-            if (output == null) {
-                respond();
-            }
-            if (output != null) {
-                output.add(arrived.part().text());
-            }
-        } else if (output == null && failure != null) {
-            AnswerWriter.write(request, response, Failures.duringManagement(failure));
-            complete();
-        } else {
-            end(failure);
-        }
-    }
-
-    /** Too many readers are no reason to end: the ticker has it tried again. */
-    private void end(@Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : Failures.unwrapped(failure);
-        if (cause instanceof PluginBusyException) {
-            postponed = true;
-        } else {
-            LOG.debug("An event stream ends, since no more can be read.", cause);
-            end = cause instanceof UnknownPluginException
-                    ? REMOVED
-                    : cause instanceof HostException known ? known.code() : "internal_error";
-        }
-    }
-
-    private void respond() throws IOException {
-        response.setStatus(200);
-        response.setContentType("text/event-stream");
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("X-Accel-Buffering", "no");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        if (request.getMethod().equals("HEAD")) {
-            response.flushBuffer();
-            complete();
+        if (arrived.part() == null) {
+            fail(arrived.failure());
             return;
         }
-        output = new StreamOutput(response.getOutputStream());
-        response.getOutputStream().setWriteListener(this);
+        due |= arrived.part().more();
+        if (output == null) {
+            output = response.begin(this);
+        }
+        if (output != null) {
+            output.add(arrived.part().text());
+        }
+    }
+
+    /** An error, where nothing was sent yet; else the end. Too many readers are no reason to end: it is tried again soon. */
+    private void fail(@Nullable Throwable failure) throws IOException {
+        Throwable cause = failure == null ? null : Failures.unwrapped(failure);
+        if (output == null && cause != null) {
+            response.answer(Failures.duringManagement(cause));
+        } else if (cause instanceof PluginBusyException) {
+            postponed = true;
+        } else if (cause instanceof UnknownPluginException) {
+            end = REMOVED;
+        } else {
+            LOG.debug("An event stream ends, since no more can be read.", cause);
+            end = cause instanceof HostException known ? known.code() : "internal_error";
+        }
     }
 
     private void write(StreamOutput out) throws IOException {
@@ -304,7 +243,7 @@ final class EventStream implements WriteListener, AsyncListener {
 
     private boolean sayFarewell(StreamOutput out, String reason) {
         if (farewell) {
-            complete();
+            response.complete();
             return false;
         }
         farewell = true;
@@ -330,22 +269,10 @@ final class EventStream implements WriteListener, AsyncListener {
     /** Ends it without waiting for the client; it hears why if it can right now. */
     private void breakOff() throws IOException {
         if (output == null) {
-            AnswerWriter.write(request, response, STOPPED);
+            response.answer(STOPPED);
         } else {
             output.tryFarewell("stopped");
-        }
-        complete();
-    }
-
-    private void complete() {
-        if (!completed.compareAndSet(false, true)) {
-            return;
-        }
-        letGo();
-        try {
-            context.complete();
-        } catch (IllegalStateException e) {
-            LOG.debug("The container had ended an event stream by itself.", e);
+            response.complete();
         }
     }
 
@@ -375,42 +302,6 @@ final class EventStream implements WriteListener, AsyncListener {
     @Override
     public void onError(Throwable failure) {
         LOG.debug("The client of an event stream has gone.", failure);
-        alone(this::complete);
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        LOG.debug("The container gave an event stream up.", event.getThrowable());
-        alone(this::complete);
-    }
-
-    /** Tomcat stops; or somebody else has set a time limit after us. */
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        alone(this::complete);
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        alone(() -> {
-            if (completed.compareAndSet(false, true)) {
-                letGo();
-            }
-        });
-    }
-
-    private void alone(Runnable end) {
-        responseLock.lock();
-        try {
-            end.run();
-        } finally {
-            responseLock.unlock();
-        }
-    }
-
-    /** A new cycle, begun by somebody else, drops the listeners of the old one. */
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
+        response.complete();
     }
 }

@@ -47,13 +47,25 @@ public final class Streams implements AutoCloseable {
             count.decrementAndGet();
             AnswerWriter.write(request, response, tooMany());
         } else {
-            ticker.start();
-            EventStream stream = EventStream.open(request, response, feed, this::ended);
-            open.add(stream);
-            stream.begin();
-            if (closed) {
-                stream.stop();
-            }
+            begin(open(request, response, feed));
+        }
+    }
+
+    private EventStream open(HttpServletRequest request, HttpServletResponse response, Feed feed) {
+        try {
+            return new EventStream(request, response, feed, this::ended);
+        } catch (RuntimeException e) {
+            count.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private void begin(EventStream stream) {
+        open.add(stream);
+        ticker.start();
+        stream.begin();
+        if (closed) {
+            stream.stop();
         }
     }
 
