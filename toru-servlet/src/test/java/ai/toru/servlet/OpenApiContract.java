@@ -220,6 +220,43 @@ abstract class OpenApiContract extends ContainerContract {
         check("/{id}/assets/{path}", "GET", exchange("GET", API + "/app/assets/none"), 404);
     }
 
+    /** Whatever goes wrong: a status, the one form of body, the right type, and nothing of the machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nobody, 404",
+        "GET, /app/kv/none, 404",
+        "GET, /app/kv/a;b, 400",
+        "GET, /rescan, 405",
+        "TRACE, /app/x, 405",
+        "TRACE, /app/logs, 405",
+        "PATCH, /app/kv, 405",
+        "POST, /app/enable/x, 404",
+        "GET, /app/logs/x, 404",
+        "GET, /events/x, 404",
+        "GET, /route/none, 404",
+        "GET, /nobody/x, 404",
+        "GET, /app/assets/none, 404",
+        "GET, /app/logs?page=x, 400",
+        "GET, /events?follow=maybe, 400",
+        "GET, /app/failing, 500",
+        "PUT, /app/kv/k, 415",
+        "POST, /app/kv, 415",
+    })
+    void error_ofAnyKind_hasTheOneForm(String method, String path, int status) throws IOException {
+        gateway.behave((id, request) -> {
+            throw new IllegalStateException("A defect, in " + scratch);
+        });
+
+        RawHttp.Response response = asAdmin(method, API + path);
+
+        assertThat(response.status()).as(response.text()).isEqualTo(status);
+        assertThat(response.first("Content-Type")).contains("application/json");
+        assertThat(response.first("X-Content-Type-Options")).contains("nosniff");
+        assertThat(schemas.faults("Error", response.text())).isEmpty();
+        assertThat(response.text()).doesNotContain("Exception", "at ai.toru", scratch.toString());
+        assertThat(response.first("Allow").isPresent()).isEqualTo(status == 405);
+    }
+
     /** A parameter that is not there is told, with those that are, wherever nothing but this interface reads the query. */
     @ParameterizedTest
     @CsvSource({
