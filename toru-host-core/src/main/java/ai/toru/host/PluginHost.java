@@ -16,6 +16,8 @@ import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginStatus;
@@ -294,6 +296,37 @@ public final class PluginHost implements AutoCloseable {
         Objects.requireNonNull(listener, "listener");
         current.catalog().require(pluginId);
         return current.logs().follow(pluginId, listener)::close;
+    }
+
+    /**
+     * Reads a part of a plugin's log forwards, the earliest lines first, as far as it stands in the log's files. With {@link
+     * #watchLog}, this follows a log without a line missing and without one twice, however slow one is: read until there is no
+     * {@link LogTail#more}, then again at each call. What was rotated away meanwhile is told with {@link LogTail#lost}. Each
+     * call looks at no more than about a mebibyte; those of all callers take turns with {@link #log}.
+     *
+     * @return the part; or a failure as of {@link #log}
+     */
+    public CompletionStage<LogTail> tailLog(String pluginId, LogTailQuery query) {
+        try {
+            HostAssembly current = running();
+            current.catalog().require(pluginId);
+            return current.calls().add(current.logs().tail(pluginId, query));
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Has somebody called when a plugin's log has grown in its file, from now on and over all runs: on a thread of the host's
+     * own, once for all that came meanwhile, sometimes on two threads at once.
+     *
+     * @throws ai.toru.host.plugin.UnknownPluginException if there is no such plugin
+     */
+    public ListenerRegistration watchLog(String pluginId, Runnable grown) {
+        HostAssembly current = running();
+        Objects.requireNonNull(grown, "grown");
+        current.catalog().require(pluginId);
+        return current.logs().watch(pluginId, grown)::close;
     }
 
     /**

@@ -7,12 +7,19 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.log.LogLine;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.UnknownPluginException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +73,42 @@ final class PluginHostLogTest {
         assertThat(heard).isEmpty();
     }
 
+    /** What somebody who follows does: reads on at each call, and misses nothing. */
+    @Test
+    void watchLog_overARestart_readingOnAtEachCallHearsAll() throws Exception {
+        String end = get(host.tailLog("echo", LogTailQuery.END)).place();
+        Semaphore grown = new Semaphore(0);
+        ListenerRegistration registration = host.watchLog("echo", grown::release);
+        get(host.restart("echo"));
+
+        List<LogLine> heard = new ArrayList<>();
+        while (heard.stream().noneMatch(line -> line.message().startsWith("init "))) {
+            assertThat(grown.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            LogTail part = get(host.tailLog("echo", LogTailQuery.END.after(end)));
+            part.lines().forEach(line -> heard.add(line.line()));
+            end = part.place();
+        }
+        registration.close();
+
+        List<LogLine> latestFirst = get(host.log("echo", LogQuery.LATEST)).lines();
+        Collections.reverse(heard);
+        assertThat(latestFirst).containsSequence(heard);
+    }
+
+    @Test
+    void tailLog_afterTheHostWasClosed_fails() {
+        host.close();
+
+        assertThatThrownBy(() -> get(host.tailLog("echo", LogTailQuery.END)))
+                .hasCauseInstanceOf(HostClosedException.class);
+        assertThatThrownBy(() -> host.watchLog("echo", () -> {})).isInstanceOf(HostClosedException.class);
+    }
+
     @Test
     void log_unknownPlugin_failsAsUnknown() {
+        assertThatThrownBy(() -> get(host.tailLog("nobody", LogTailQuery.END)))
+                .hasCauseInstanceOf(UnknownPluginException.class);
+        assertThatThrownBy(() -> host.watchLog("nobody", () -> {})).isInstanceOf(UnknownPluginException.class);
         assertThatThrownBy(() -> get(host.log("nobody", LogQuery.LATEST)))
                 .hasCauseInstanceOf(UnknownPluginException.class);
         assertThatThrownBy(() -> host.followLog("nobody", line -> {})).isInstanceOf(UnknownPluginException.class);

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *       {id}/bundle.js} in the plugins directory, else from the plugin itself; {@code GET /api/plugins/{id}/assets/*}:
  *       files below {@code {id}/frontend};
  *   <li>{@code GET /api/plugins/{id}/logs?page=0&page_size=100&level=warn&q=text}: what a plugin wrote, the latest first;
- *       {@code GET /api/plugins/{id}/events} and {@code GET /api/plugins/events}, with {@code type}, {@code limit} and the
- *       {@code next} of the page before as {@code before}: what happened, the latest first;
+ *       {@code GET /api/plugins/{id}/events} and {@code GET /api/plugins/events}, with {@code type} (several with commas),
+ *       {@code from}, {@code until}, {@code limit}, {@code after} and the {@code next} of the page before as {@code before}:
+ *       what happened, the latest first;
+ *   <li>the same three with {@code follow=true} or {@code Accept: text/event-stream}: an event stream, see below;
  *   <li>{@code POST /api/plugins/{id}/kv}, {@code GET /api/plugins/{id}/kv?prefix=&after=&limit=} and {@code GET}, {@code
  *       PUT}, {@code DELETE /api/plugins/{id}/kv/{key}}: a plugin's key-value data, for those who may manage plugins;
  *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve, or failed too often;
@@ -38,7 +40,24 @@ import org.jspecify.annotations.Nullable;
  *       {id}/} is.
  * </ul>
  *
- * <p>{@code openapi.json} in an id's place is reserved and answered with 404 and the code {@code not_available}.
+ * <p>{@code GET /api/plugins/openapi.json} describes all this as OpenAPI 3.1. A query parameter that is unknown gets 400,
+ * except with files and plugins' own paths.
+ *
+ * <p><b>Event streams</b> (server-sent events, HTML standard, 9.2). Each event has one line of the log, or one event, as JSON and an
+ * id. A client that connects again with the id as {@code Last-Event-ID}, or as the parameter {@code after}, goes on behind it:
+ * without one missing and without one twice, as long as the log's files, or the journal, have it still; else the first event is
+ * {@code lost}. Without an id it begins with what is yet to come, after the {@code tail} latest. A client may be as slow as it
+ * likes: what it has not taken is not kept in memory, but read from the files once it is its turn, and one that has taken nothing
+ * for four heartbeats is given up. A comment comes with each heartbeat in which there was no event; {@code end} is the last event
+ * where the plugin is removed, or host or servlet stop. No thread waits for a client. Where asynchronous requests are not
+ * supported, there are no streams but 501.
+ *
+ * <table>
+ * <caption>Further init-parameters, all optional</caption>
+ * <tr><th>name</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code maxStreams}</td><td>64</td><td>how many event streams may be open at once, 0 to 10000; more get 503</td></tr>
+ * <tr><td>{@code streamHeartbeatSeconds}</td><td>15</td><td>the heartbeat of event streams, in seconds, 1 to 3600</td></tr>
+ * </table>
  *
  * <p>Host, policy, init-parameters and the rule for odd paths are those of {@link PluginServlet}.
  */
@@ -75,6 +94,15 @@ public final class PluginManagementServlet extends HttpServlet {
     @Override
     public void init() throws ServletException {
         management = new Management(Settings.of(InitParameters.of(getServletConfig()), gateway, policy));
+    }
+
+    /** Ends the event streams. */
+    @Override
+    public void destroy() {
+        Management ready = management;
+        if (ready != null) {
+            ready.close();
+        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package ai.toru.servlet;
 
 import ai.toru.host.event.AdminAttempt;
+import ai.toru.host.ListenerRegistration;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.NumberedEvent;
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
@@ -17,6 +19,8 @@ import ai.toru.host.log.LogLine;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
@@ -51,6 +55,7 @@ final class FakeGateway implements PluginGateway {
     private final ConcurrentLinkedQueue<AdminAttempt> attempts = new ConcurrentLinkedQueue<>();
     private final Path directory;
     private volatile KeyValueStore store = new InMemoryKeyValueStore();
+    private volatile @Nullable FakeHistory history;
     private volatile boolean late;
     private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
             (id, request) -> CompletableFuture.completedFuture(text(200, "ok"));
@@ -70,6 +75,10 @@ final class FakeGateway implements PluginGateway {
         late = true;
     }
 
+    void remove(String pluginId) {
+        plugins.remove(pluginId);
+    }
+
     void add(PluginStatus status) {
         plugins.put(status.id(), status);
     }
@@ -81,6 +90,7 @@ final class FakeGateway implements PluginGateway {
         attempts.clear();
         switchFailure = null;
         closed = null;
+        history = null;
         store = new InMemoryKeyValueStore();
         answer(text(200, "ok"));
     }
@@ -150,6 +160,10 @@ final class FakeGateway implements PluginGateway {
 
     @Override
     public Optional<PluginStatus> plugin(String pluginId) {
+        RuntimeException failure = closed;
+        if (failure != null) {
+            throw failure;
+        }
         return Optional.ofNullable(plugins.get(pluginId));
     }
 
@@ -237,8 +251,47 @@ final class FakeGateway implements PluginGateway {
                 : CompletableFuture.failedStage(new UnknownPluginException(pluginId, "No such plugin."));
     }
 
+    /** From now on, logs and events are those of a host that can be followed. */
+    FakeHistory follow() {
+        FakeHistory begun = new FakeHistory();
+        history = begun;
+        return begun;
+    }
+
+    private FakeHistory history() {
+        FakeHistory current = history;
+        if (current == null) {
+            throw new IllegalStateException("Nothing is followed in this test.");
+        }
+        return current;
+    }
+
+    @Override
+    public CompletionStage<LogTail> tailLog(String pluginId, LogTailQuery query) {
+        return plugins.containsKey(pluginId)
+                ? history().tail(pluginId, query)
+                : CompletableFuture.failedStage(new UnknownPluginException(pluginId, "No such plugin."));
+    }
+
+    @Override
+    public ListenerRegistration watchLog(String pluginId, Runnable grown) {
+        if (!plugins.containsKey(pluginId)) {
+            throw new UnknownPluginException(pluginId, "No such plugin.");
+        }
+        return history().watch(grown);
+    }
+
+    @Override
+    public ListenerRegistration addListener(PluginListener listener) {
+        return history().add(listener);
+    }
+
     @Override
     public CompletionStage<EventPage> events(EventQuery query) {
+        FakeHistory followed = history;
+        if (followed != null) {
+            return followed.events(query);
+        }
         switched.add("events " + query);
         PluginEvent event =
                 new PluginEvent(Statuses.NOON, "app", 3, PluginEvent.Type.BACKING_OFF, Map.of("delay_ms", "1000"));

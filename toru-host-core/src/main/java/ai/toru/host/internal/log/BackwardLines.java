@@ -50,6 +50,16 @@ final class BackwardLines {
         return true;
     }
 
+    /** Where the current line begins. */
+    long start() {
+        return start;
+    }
+
+    /** For the last line of a file: where it ends if it is whole, its line feed included, else where it begins. */
+    long endOfWhole() throws IOException {
+        return end < file.size() && isLineFeed(end) ? end + 1 : start;
+    }
+
     /** How many bytes the current line has. */
     long length() {
         return end - start;

@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,7 @@ final class EntryFile {
     private final String name;
     private final Path path;
     private final LineFormat format;
-    private final Consumer<LogEntry> taken;
+    private final EntryListener listener;
     private final RotatingFile file;
     private final DropCount unwritten = new DropCount("the log file could not be written; see the host's log");
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
@@ -43,13 +42,13 @@ final class EntryFile {
 
     /**
      * @param name what the host's log calls it, as the beginning of a sentence
-     * @param taken hears each entry that the file gets
+     * @param listener hears each entry that the file gets
      */
-    EntryFile(String name, Path path, LogLimits limits, LineFormat format, Consumer<LogEntry> taken) {
+    EntryFile(String name, Path path, LogLimits limits, LineFormat format, EntryListener listener) {
         this.name = name;
         this.path = path;
         this.format = format;
-        this.taken = taken;
+        this.listener = listener;
         this.file = new RotatingFile(path, limits.fileBytes(), limits.files());
     }
 
@@ -91,11 +90,12 @@ final class EntryFile {
         byte[] line = format.format(entry);
         batch.writeBytes(line);
         batch.write('\n');
-        taken.accept(entry);
+        listener.taken(entry);
         return line.length + 1;
     }
 
     private void written() {
+        listener.written();
         unwritten.reset();
         if (failing) {
             failing = false;

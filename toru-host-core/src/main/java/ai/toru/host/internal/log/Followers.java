@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
-/** Those who hear the lines of one plugin's log as they are written. Thread-safe. */
-final class Followers {
+/** Those who hear the lines of one plugin's log as they are written, or that it has grown. Thread-safe. */
+final class Followers implements EntryListener {
 
     private final String pluginId;
     private final FieldTexts texts;
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final Watchers watchers = new Watchers();
 
     Followers(String pluginId, FieldTexts texts) {
         this.pluginId = pluginId;
@@ -28,8 +29,14 @@ final class Followers {
         };
     }
 
+    /** Has somebody know when the file has grown, on an executor. */
+    LogSubscription watch(Runnable written, Executor executor) {
+        return watchers.add(written, executor);
+    }
+
     /** Hands a line to all. Costs nothing where there is nobody. */
-    void publish(LogEntry entry) {
+    @Override
+    public void taken(LogEntry entry) {
         if (followers.isEmpty()) {
             return;
         }
@@ -44,9 +51,15 @@ final class Followers {
         followers.forEach(follower -> follower.offer(line));
     }
 
+    @Override
+    public void written() {
+        watchers.written();
+    }
+
     /** Lets go of all. */
     void close() {
         followers.forEach(Follower::close);
         followers.clear();
+        watchers.close();
     }
 }

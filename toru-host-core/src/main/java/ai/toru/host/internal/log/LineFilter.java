@@ -24,8 +24,11 @@ record LineFilter(@Nullable LogLevel least, @Nullable String text) {
     private static final int LOOKED_AT = 80;
 
     static LineFilter of(LogQuery query) {
-        String text = query.text();
-        return new LineFilter(query.level(), text == null || text.isEmpty() ? null : capitals(text));
+        return of(query.level(), query.text());
+    }
+
+    static LineFilter of(@Nullable LogLevel least, @Nullable String text) {
+        return new LineFilter(least, text == null || text.isEmpty() ? null : capitals(text));
     }
 
     /** Whether it asks for every line. */

@@ -1,7 +1,6 @@
 package ai.toru.host.internal.log;
 
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Writes one plugin's lines to its file, not faster than allowed. What is too much is counted, and one line says so as soon
@@ -16,12 +15,12 @@ final class LineWriter {
     private final DropCount tooFast;
 
     /**
-     * @param taken hears each line that the file gets
+     * @param listener hears each line that the file gets
      */
-    LineWriter(String pluginId, Path path, LogLimits limits, LineTools tools, Consumer<LogEntry> taken) {
+    LineWriter(String pluginId, Path path, LogLimits limits, LineTools tools, EntryListener listener) {
         this.pluginId = pluginId;
         this.tools = tools;
-        this.file = new EntryFile("The log of plugin " + pluginId, path, limits, tools.format(), taken);
+        this.file = new EntryFile("The log of plugin " + pluginId, path, limits, tools.format(), listener);
         this.rate = new RateLimit(
                 limits.bytesPerSecond(), limits.burstBytes(), tools.clock().nanoTime());
         this.tooFast = new DropCount("the plugin wrote more than " + limits.bytesPerSecond()

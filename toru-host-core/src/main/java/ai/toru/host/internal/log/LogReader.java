@@ -2,6 +2,8 @@ package ai.toru.host.internal.log;
 
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.PluginBusyException;
 import java.io.IOException;
@@ -15,6 +17,12 @@ import java.util.concurrent.RejectedExecutionException;
  * nor keep the disk from those who write. Thread-safe.
  */
 final class LogReader {
+
+    /** What reads files. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
 
     private static final int MOST_AT_ONCE = 2;
     private static final int MOST_WAITING = 64;
@@ -35,9 +43,28 @@ final class LogReader {
      * @return the page, or a {@link PluginBusyException}, or a {@link HostConfigurationException} if a file cannot be read
      */
     CompletableFuture<LogPage> read(String pluginId, Path path, LogQuery query) {
-        CompletableFuture<LogPage> answer = new CompletableFuture<>();
+        LogSearch search = new LogSearch(query, maker(pluginId));
+        return run(pluginId, path, () -> search.run(path, limits.files()));
+    }
+
+    /**
+     * Reads a part forwards.
+     *
+     * @return the part, or a failure as of {@link #read}
+     */
+    CompletableFuture<LogTail> tail(String pluginId, Path path, LogTailQuery query) {
+        LogTailRead read = new LogTailRead(query, maker(pluginId));
+        return run(pluginId, path, () -> read.run(path, limits.files()));
+    }
+
+    private LineMaker maker(String pluginId) {
+        return new LineMaker(pluginId, reader, limits.longestWritten());
+    }
+
+    private <T> CompletableFuture<T> run(String pluginId, Path path, Reading<T> reading) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            executor.execute(() -> search(pluginId, path, query, answer));
+            executor.execute(() -> run(path, reading, answer));
         } catch (RejectedExecutionException tooMany) {
             answer.completeExceptionally(new PluginBusyException(
                     pluginId,
@@ -47,9 +74,9 @@ final class LogReader {
         return answer;
     }
 
-    private void search(String pluginId, Path path, LogQuery query, CompletableFuture<LogPage> answer) {
+    private static <T> void run(Path path, Reading<T> reading, CompletableFuture<T> answer) {
         try {
-            answer.complete(new LogSearch(pluginId, query, reader, limits.longestWritten()).run(path, limits.files()));
+            answer.complete(reading.read());
         } catch (IOException unreadable) {
             answer.completeExceptionally(new HostConfigurationException(
                     "The log " + path + " cannot be read: " + EntryFile.words(unreadable)

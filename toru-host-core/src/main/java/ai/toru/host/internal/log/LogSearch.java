@@ -5,7 +5,6 @@ import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,24 +21,17 @@ final class LogSearch {
     private static final Logger LOG = LoggerFactory.getLogger(LogSearch.class);
     private static final int BLOCK_BYTES = 64 * 1024;
 
-    private final String pluginId;
     private final LogQuery query;
     private final LineFilter filter;
-    private final LineReader reader;
-    private final int longestLine;
+    private final LineMaker maker;
     private final byte[] block = new byte[BLOCK_BYTES];
     private final List<LogLine> page = new ArrayList<>();
     private long total;
 
-    /**
-     * @param longestLine what is longer was not written by the host, and is cut
-     */
-    LogSearch(String pluginId, LogQuery query, LineReader reader, int longestLine) {
-        this.pluginId = pluginId;
+    LogSearch(LogQuery query, LineMaker maker) {
         this.query = query;
         this.filter = LineFilter.of(query);
-        this.reader = reader;
-        this.longestLine = longestLine;
+        this.maker = maker;
     }
 
     /**
@@ -65,7 +57,7 @@ final class LogSearch {
                 takeMatching(lines, file.lastModified());
             }
         } catch (EOFException cut) {
-            LOG.debug("A log of {} became shorter while it was read; the rest of it is gone.", pluginId, cut);
+            LOG.debug("A log of {} became shorter while it was read; the rest of it is gone.", maker.pluginId(), cut);
         }
     }
 
@@ -73,7 +65,7 @@ final class LogSearch {
     private void takeAll(BackwardLines lines, Instant lastModified) throws IOException {
         while (page.size() < query.pageSize() && lines.previous()) {
             if (total >= firstOnPage()) {
-                page.add(read(lines.bytes(longestLine), lines.length(), lastModified));
+                page.add(maker.line(lines.bytes(maker.longestLine()), lines.length(), lastModified));
             }
             total++;
         }
@@ -82,9 +74,9 @@ final class LogSearch {
 
     private void takeMatching(BackwardLines lines, Instant lastModified) throws IOException {
         while (lines.previous()) {
-            byte[] bytes = lines.bytes(longestLine);
+            byte[] bytes = lines.bytes(maker.longestLine());
             if (filter.mayAdmit(bytes)) {
-                takeIfAdmitted(read(bytes, lines.length(), lastModified));
+                takeIfAdmitted(maker.line(bytes, lines.length(), lastModified));
             }
         }
     }
@@ -100,14 +92,5 @@ final class LogSearch {
 
     private long firstOnPage() {
         return (long) query.page() * query.pageSize();
-    }
-
-    private LogLine read(byte[] line, long length, Instant lastModified) {
-        if (length == line.length) {
-            return reader.read(pluginId, line, lastModified);
-        }
-        String beginning = new String(line, 0, Utf8Ends.wholeCharacters(line, line.length), StandardCharsets.UTF_8);
-        return LineReader.foreign(
-                pluginId, beginning + " … [cut: the line is longer than " + longestLine + " bytes]", lastModified);
     }
 }

@@ -5,6 +5,8 @@ import ai.toru.host.internal.time.Poller;
 import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginId;
 import java.io.InputStream;
@@ -80,7 +82,7 @@ public final class PluginLogs implements AutoCloseable {
         if (toHost.test(id)) {
             followers.add(new HostLogger(id), hostLog);
         }
-        return new PluginLog(path, new LineWriter(id, path, limits, tools, followers::publish), followers);
+        return new PluginLog(path, new LineWriter(id, path, limits, tools, followers), followers);
     }
 
     /**
@@ -90,6 +92,20 @@ public final class PluginLogs implements AutoCloseable {
      */
     public CompletableFuture<LogPage> read(String pluginId, LogQuery query) {
         return reader.read(pluginId, open(pluginId).path(), query);
+    }
+
+    /**
+     * Reads a part of a plugin's log forwards.
+     *
+     * @return the part, or the {@link HostException} that says why there is none
+     */
+    public CompletableFuture<LogTail> tail(String pluginId, LogTailQuery query) {
+        return reader.tail(pluginId, open(pluginId).path(), query);
+    }
+
+    /** Calls somebody from now on when a plugin's log has grown. */
+    public LogSubscription watch(String pluginId, Runnable written) {
+        return open(pluginId).followers().watch(written, callbacks);
     }
 
     /** Has a listener hear the lines of a plugin's log from now on. */

@@ -212,7 +212,7 @@ final class LogSearchTest {
     }
 
     private LogPage search(LogQuery query) throws IOException {
-        return new LogSearch("p", query, new LineReader(new FieldTexts()), 1001).run(path, FILES);
+        return new LogSearch(query, new LineMaker("p", new LineReader(new FieldTexts()), 1001)).run(path, FILES);
     }
 
     private void write(String... lines) {

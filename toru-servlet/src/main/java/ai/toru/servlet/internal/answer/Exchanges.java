@@ -60,8 +60,11 @@ public final class Exchanges {
         }
     }
 
-    /** A filter before us may have begun asynchronous work of its own; then it is not ours to begin. */
-    private static boolean canWaitWithoutThread(HttpServletRequest request) {
+    /**
+     * Whether a request can be answered later, on another thread. A filter before us may have begun asynchronous work of its own;
+     * then it is not ours to begin.
+     */
+    public static boolean canWaitWithoutThread(HttpServletRequest request) {
         return request.isAsyncSupported() && !request.isAsyncStarted();
     }
 

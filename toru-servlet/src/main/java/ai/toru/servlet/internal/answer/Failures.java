@@ -99,7 +99,8 @@ public final class Failures {
                 500, "internal_error", "Something failed that should not. The application's log says what.");
     }
 
-    private static Throwable unwrapped(Throwable failure) {
+    /** What a stage failed with, without what stages wrap around it. */
+    public static Throwable unwrapped(Throwable failure) {
         Throwable inner = failure;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
                 && inner.getCause() != null) {

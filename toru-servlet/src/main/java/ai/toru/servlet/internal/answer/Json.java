@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java values as JSON, and back; the only place of this module that knows Jackson. Pure. */
-final class Json {
+public final class Json {
 
     /** What a body of so many names and values is about is nothing that this module asks for. */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
@@ -43,13 +43,18 @@ final class Json {
 
     private Json() {}
 
+    /** A value in UTF-8; see {@link #text}. */
+    static byte[] bytes(@Nullable Object value) {
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
-     * A value in UTF-8.
+     * A value, on one line.
      *
      * @param value null, Boolean, Integer, Long, Map with string keys, or Iterable of such; anything else is written as
      *     its text
      */
-    static byte[] bytes(@Nullable Object value) {
+    public static String text(@Nullable Object value) {
         // By way of characters, since Jackson's UTF-8 writer fails on a lone surrogate, which a plugin's name may hold.
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
@@ -57,7 +62,7 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("A StringWriter failed, which it never does.", e);
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString();
     }
 
     private static void write(@Nullable Object value, JsonGenerator generator) throws IOException {

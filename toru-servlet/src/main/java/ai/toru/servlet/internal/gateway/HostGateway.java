@@ -1,9 +1,11 @@
 package ai.toru.servlet.internal.gateway;
 
+import ai.toru.host.ListenerRegistration;
 import ai.toru.host.PluginHost;
 import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
+import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -12,6 +14,8 @@ import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -79,6 +83,21 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public CompletionStage<LogPage> log(String pluginId, LogQuery query) {
         return host.log(pluginId, query);
+    }
+
+    @Override
+    public CompletionStage<LogTail> tailLog(String pluginId, LogTailQuery query) {
+        return host.tailLog(pluginId, query);
+    }
+
+    @Override
+    public ListenerRegistration watchLog(String pluginId, Runnable grown) {
+        return host.watchLog(pluginId, grown);
+    }
+
+    @Override
+    public ListenerRegistration addListener(PluginListener listener) {
+        return host.addListener(listener);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.event.AdminAttempt;
+import ai.toru.host.ListenerRegistration;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
+import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -10,6 +12,8 @@ import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.log.LogTail;
+import ai.toru.host.log.LogTailQuery;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -52,6 +56,15 @@ public interface PluginGateway {
 
     /** Reads a plugin's log back. */
     CompletionStage<LogPage> log(String pluginId, LogQuery query);
+
+    /** Reads a plugin's log forwards. */
+    CompletionStage<LogTail> tailLog(String pluginId, LogTailQuery query);
+
+    /** Has somebody called when a plugin's log has grown. */
+    ListenerRegistration watchLog(String pluginId, Runnable grown);
+
+    /** Has a listener hear what happens to plugins; the journal has each event before. */
+    ListenerRegistration addListener(PluginListener listener);
 
     /** Reads what happened to plugins. */
     CompletionStage<EventPage> events(EventQuery query);

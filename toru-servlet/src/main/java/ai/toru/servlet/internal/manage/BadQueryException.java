@@ -1,5 +1,7 @@
 package ai.toru.servlet.internal.manage;
 
+import ai.toru.servlet.internal.answer.Answer;
+
 /** A query parameter makes no sense; the message says which, why and what would do. */
 final class BadQueryException extends RuntimeException {
 
@@ -7,5 +9,10 @@ final class BadQueryException extends RuntimeException {
 
     BadQueryException(String message) {
         super(message);
+    }
+
+    /** What the client is told. */
+    Answer answer() {
+        return Answer.error(400, "bad_query", String.valueOf(getMessage()));
     }
 }

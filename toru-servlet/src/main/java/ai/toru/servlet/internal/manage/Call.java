@@ -29,17 +29,25 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
         return guard.check(request, access).isEmpty();
     }
 
-    QueryParameters parameters() {
-        return new QueryParameters(request);
+    /**
+     * The query's parameters.
+     *
+     * @throws BadQueryException if there are others than these
+     */
+    QueryParameters parameters(String... known) {
+        return QueryParameters.of(request.getQueryString(), known);
     }
 
     void answer(Answer answer) throws IOException {
         AnswerWriter.write(request, response, answer);
     }
 
-    /** For GET and HEAD, with an answer at hand. */
+    /** For GET and HEAD without parameters, with an answer at hand. */
     void get(Access access, Supplier<Answer> answer) throws IOException {
-        getting(access, () -> answer(answer.get()));
+        getting(access, () -> {
+            parameters();
+            answer(answer.get());
+        });
     }
 
     /** For GET and HEAD. */
@@ -51,12 +59,7 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
         }
     }
 
-    /** For GET and HEAD, with an answer to come. */
-    void getLater(Access access, Handler handler) throws IOException {
-        getting(access, () -> Exchanges.withoutBody(request, response, handler));
-    }
-
-    /** For POST, with an answer to come. */
+    /** For POST without parameters, with an answer to come. */
     void post(Access access, Handler handler) throws IOException {
         if (request.getMethod().equals("POST")) {
             later(access, handler);
@@ -65,17 +68,23 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
         }
     }
 
-    /** For every method, with a body up to a limit, and an answer to come. */
+    /** For every method without parameters, with a body up to a limit, and an answer to come. */
     void withBody(Access access, int limit, Handler handler) throws IOException {
-        any(access, () -> Exchanges.withBody(request, response, limit, handler));
+        any(access, () -> {
+            parameters();
+            Exchanges.withBody(request, response, limit, handler);
+        });
     }
 
-    /** For every method, with an answer to come. */
-    void later(Access access, Handler handler) throws IOException {
-        any(access, () -> Exchanges.withoutBody(request, response, handler));
+    /** For every method with some parameters only, with an answer to come. */
+    void later(Access access, Handler handler, String... known) throws IOException {
+        any(access, () -> {
+            parameters(known);
+            Exchanges.withoutBody(request, response, handler);
+        });
     }
 
-    /** For every method. Attempts to manage plugins are told of. */
+    /** For every method. Attempts to manage plugins are told of. A query that makes no sense is answered with 400. */
     void any(Access access, Action action) throws IOException {
         Optional<Refusal> refusal = guard.check(request, access);
         if (access == Access.MANAGE) {
@@ -84,7 +93,11 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
         if (refusal.isPresent()) {
             answer(refusal.get().answer());
         } else {
-            action.run();
+            try {
+                action.run();
+            } catch (BadQueryException e) {
+                answer(e.answer());
+            }
         }
     }
 }

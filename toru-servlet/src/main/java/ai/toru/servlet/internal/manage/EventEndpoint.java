@@ -1,54 +1,54 @@
 package ai.toru.servlet.internal.manage;
 
-import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
-import ai.toru.host.event.NumberedEvent;
 import ai.toru.host.event.PluginEvent;
+import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.gateway.PluginGateway;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import ai.toru.servlet.internal.stream.Streams;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to plugins. Thread-safe. */
-record EventEndpoint(PluginGateway gateway) {
+/** What happened to plugins: page by page, or as a stream. Thread-safe. */
+record EventEndpoint(PluginGateway gateway, Streams streams) {
 
     /** @param pluginId whose events; null for everybody's */
-    CompletableFuture<Answer> page(@Nullable String pluginId, QueryParameters parameters) {
-        return Later.answer(() -> gateway.events(query(pluginId, parameters)), EventEndpoint::json);
+    void serve(Call call, @Nullable String pluginId) throws IOException {
+        call.getting(Access.MANAGE, () -> {
+            if (Following.asked(call.request())) {
+                streams.begin(call.request(), call.response(), feed(pluginId, call));
+            } else {
+                EventQuery query = query(pluginId, call);
+                Exchanges.withoutBody(
+                        call.request(),
+                        call.response(),
+                        body -> Later.answer(
+                                () -> gateway.events(query), page -> Answer.json(200, EventJson.of(page))));
+            }
+        });
     }
 
-    private static EventQuery query(@Nullable String pluginId, QueryParameters parameters) {
-        PluginEvent.Type type = parameters.word("type", PluginEvent.Type.class);
+    private static EventQuery query(@Nullable String pluginId, Call call) {
+        QueryParameters parameters = call.parameters("after", "before", "follow", "from", "limit", "type", "until");
+        parameters.flag("follow");
         return new EventQuery(
                 pluginId,
-                type == null ? Set.of() : Set.of(type),
-                null,
-                null,
+                parameters.words("type", PluginEvent.Type.class),
+                parameters.instant("from"),
+                parameters.instant("until"),
                 parameters.place("before"),
                 parameters.place("after"),
                 parameters.number("limit", 100, 1, 1000));
     }
 
-    private static Answer json(EventPage page) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("events", page.events().stream().map(EventEndpoint::json).toList());
-        json.put("next", page.next());
-        return Answer.json(200, json);
-    }
-
-    private static Map<String, @Nullable Object> json(NumberedEvent numbered) {
-        PluginEvent event = numbered.event();
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("number", numbered.number());
-        json.put("timestamp", event.at());
-        json.put("plugin", event.pluginId());
-        json.put("run", event.run());
-        json.put("type", event.type().word());
-        json.put("details", new TreeMap<>(event.details()));
-        return json;
+    private EventFeed feed(@Nullable String pluginId, Call call) {
+        QueryParameters parameters = call.parameters("after", "follow", "tail", "type");
+        EventQuery asked = new EventQuery(
+                pluginId, parameters.words("type", PluginEvent.Type.class), null, null, null, null, EventCatchUp.PAGE);
+        Long after = Following.after(call, parameters)
+                .map(number -> QueryParameters.place("after, or the field Last-Event-ID,", number))
+                .orElse(null);
+        return new EventFeed(gateway, asked, after, parameters.number("tail", 0, 0, 1000));
     }
 }

@@ -14,7 +14,7 @@ enum HostWord {
     EVENTS("events"),
     /** Everybody's numbers, as Prometheus text. */
     METRICS("metrics"),
-    /** This interface as OpenAPI; not there yet. */
+    /** This interface as OpenAPI. */
     OPENAPI("openapi.json");
 
     private final String text;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
 
+    private static final String[] LIST = {"after", "limit", "prefix"};
+
     /** @param afterWord what follows {@code kv} in the path, raw: empty or starting with {@code /} */
     void serve(Call call, String pluginId, String afterWord) throws IOException, OddPathException {
         if (afterWord.isEmpty()) {
@@ -36,7 +38,7 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
         String type = call.request().getContentType();
         switch (call.request().getMethod()) {
             case "GET", "HEAD" ->
-                call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters())));
+                call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters(LIST))), LIST);
             case "POST" ->
                 call.withBody(
                         Access.MANAGE,

@@ -19,7 +19,7 @@ final class Later {
         try {
             stage = begin.get();
         } catch (BadQueryException e) {
-            return CompletableFuture.completedFuture(Answer.error(400, "bad_query", String.valueOf(e.getMessage())));
+            return CompletableFuture.completedFuture(e.answer());
         } catch (BadBodyException e) {
             return CompletableFuture.completedFuture(e.answer());
         } catch (RuntimeException e) {

@@ -1,52 +1,55 @@
 package ai.toru.servlet.internal.manage;
 
 import ai.toru.host.log.LogLevel;
-import ai.toru.host.log.LogLine;
-import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
+import ai.toru.host.log.LogTailQuery;
+import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.gateway.PluginGateway;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import ai.toru.servlet.internal.stream.Streams;
+import java.io.IOException;
 
-/** What plugins wrote. Thread-safe. */
-record LogEndpoint(PluginGateway gateway) {
+/** What plugins wrote: page by page, or as a stream. Thread-safe. */
+record LogEndpoint(PluginGateway gateway, Streams streams) {
 
-    CompletableFuture<Answer> page(String pluginId, QueryParameters parameters) {
-        return Later.answer(() -> gateway.log(pluginId, query(parameters)), LogEndpoint::json);
+    void serve(Call call, String pluginId) throws IOException {
+        call.getting(Access.MANAGE, () -> {
+            if (Following.asked(call.request())) {
+                LogTailQuery first = tailQuery(call);
+                streams.begin(call.request(), call.response(), new LogFeed(gateway, pluginId, first));
+            } else {
+                LogQuery query = query(call);
+                Exchanges.withoutBody(
+                        call.request(),
+                        call.response(),
+                        body -> Later.answer(
+                                () -> gateway.log(pluginId, query), page -> Answer.json(200, LogJson.of(page))));
+            }
+        });
     }
 
-    private static LogQuery query(QueryParameters parameters) {
-        int page = parameters.number("page", 0, 0, Integer.MAX_VALUE);
-        int size = parameters.number("page_size", 100, 1, 1000);
+    private static LogQuery query(Call call) {
+        QueryParameters parameters = call.parameters("follow", "level", "page", "page_size", "q");
+        parameters.flag("follow");
         return new LogQuery(
-                page,
-                size,
+                parameters.number("page", 0, 0, Integer.MAX_VALUE),
+                parameters.number("page_size", 100, 1, 1000),
                 parameters.word("level", LogLevel.class),
                 parameters.text("q").orElse(null));
     }
 
-    private static Answer json(LogPage page) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("logs", page.lines().stream().map(LogEndpoint::json).toList());
-        json.put("page", page.page());
-        json.put("page_size", page.pageSize());
-        json.put("total", page.total());
-        return Answer.json(200, json);
-    }
-
-    private static Map<String, @Nullable Object> json(LogLine line) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("timestamp", line.at());
-        json.put("level", line.level().word());
-        json.put("message", line.message());
-        json.put("plugin", line.pluginId());
-        json.put("stream", line.stream());
-        if (!line.fields().isEmpty()) {
-            json.put("fields", line.fields());
+    private static LogTailQuery tailQuery(Call call) {
+        QueryParameters parameters = call.parameters("after", "follow", "level", "q", "tail");
+        int tail = parameters.number("tail", 0, 0, 1000);
+        LogLevel level = parameters.word("level", LogLevel.class);
+        String text = parameters.text("q").orElse(null);
+        try {
+            return new LogTailQuery(Following.after(call, parameters).orElse(null), tail, level, text);
+        } catch (IllegalArgumentException noPlace) {
+            throw new BadQueryException(
+                    "The parameter after, or the field Last-Event-ID, must be the id of an event of this"
+                            + " stream. Leave it out to begin with what is yet to come.");
         }
-        return json;
     }
 }

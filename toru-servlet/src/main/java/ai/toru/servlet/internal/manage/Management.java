@@ -8,26 +8,22 @@ import ai.toru.servlet.internal.forward.Traffic;
 import ai.toru.servlet.internal.request.OddPathException;
 import ai.toru.servlet.internal.request.RawPath;
 import ai.toru.servlet.internal.request.Settings;
+import ai.toru.servlet.internal.stream.Streams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The management interface: finds out what a path means and passes the request to those who do it. Thread-safe. */
-public final class Management {
+public final class Management implements AutoCloseable {
 
     private static final Answer NOTHING_HERE =
             Answer.error(404, "not_found", "There is nothing at this path. Check it against the documentation.");
 
-    private static final Answer NOT_AVAILABLE = Answer.error(
-            404,
-            "not_available",
-            "This path is reserved for a part of the management interface that this version does not have. A plugin's"
-                    + " own path of that name is reached by the plugin's route.");
-
     private final Settings settings;
     private final Forwarder forwarder;
     private final Traffic traffic;
+    private final Streams streams;
     private final StatusEndpoint statuses;
     private final SwitchEndpoint switches;
     private final LogEndpoint logs;
@@ -35,15 +31,17 @@ public final class Management {
     private final MetricsEndpoint metrics;
     private final KeyValueEndpoint keyValues;
     private final FrontendEndpoint frontend;
+    private final OpenApi openApi = OpenApi.load();
 
     public Management(Settings settings) {
         this.settings = settings;
         forwarder = new Forwarder(settings);
+        streams = new Streams(settings.streams());
         traffic = new Traffic(settings);
         statuses = new StatusEndpoint(settings.gateway());
         switches = new SwitchEndpoint(settings.gateway());
-        logs = new LogEndpoint(settings.gateway());
-        events = new EventEndpoint(settings.gateway());
+        logs = new LogEndpoint(settings.gateway(), streams);
+        events = new EventEndpoint(settings.gateway(), streams);
         metrics = new MetricsEndpoint(settings.gateway());
         keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
@@ -78,8 +76,9 @@ public final class Management {
                 case RESCAN -> call.post(Access.MANAGE, body -> switches.rescan());
                 case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
                 case METRICS -> call.get(Access.READ_STATUS, metrics::all);
-                case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(null, call.parameters()));
-                default -> call.answer(NOT_AVAILABLE);
+                case EVENTS -> events.serve(call, null);
+                case OPENAPI -> call.get(Access.READ_STATUS, () -> openApi.at(path.mount()));
+                default -> call.answer(NOTHING_HERE);
             }
         }
     }
@@ -105,12 +104,18 @@ public final class Management {
             case ENABLE -> call.post(Access.MANAGE, body -> switches.enable(id));
             case DISABLE -> call.post(Access.MANAGE, body -> switches.disable(id));
             case RESTART -> call.post(Access.MANAGE, body -> switches.restart(id));
-            case LOGS -> call.getLater(Access.MANAGE, body -> logs.page(id, call.parameters()));
-            case EVENTS -> call.getLater(Access.MANAGE, body -> events.page(id, call.parameters()));
+            case LOGS -> logs.serve(call, id);
+            case EVENTS -> events.serve(call, id);
             case METRICS -> call.get(Access.READ_STATUS, () -> metrics.one(id));
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
-            default -> call.answer(NOT_AVAILABLE);
+            default -> call.answer(NOTHING_HERE);
         }
+    }
+
+    /** Ends the event streams. Idempotent. */
+    @Override
+    public void close() {
+        streams.close();
     }
 
     private static String mount(RawPath path, ManagementPath parts) {

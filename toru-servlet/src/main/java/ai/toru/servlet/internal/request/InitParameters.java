@@ -97,6 +97,19 @@ public record InitParameters(
         throw bad(name, "a number of bytes from 0 to " + Integer.MAX_VALUE);
     }
 
+    int number(String name, int otherwise, int least, int most) throws BadParameterException {
+        String wanted = "a whole number from " + least + " to " + most;
+        try {
+            int value = Integer.parseInt(text(name, Integer.toString(otherwise)));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw bad(name, wanted);
+        }
+        throw bad(name, wanted);
+    }
+
     boolean flag(String name) throws BadParameterException {
         return switch (text(name, "false")) {
             case "true" -> true;

@@ -4,6 +4,8 @@ import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
+import ai.toru.servlet.internal.stream.StreamSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
  * @param sandbox whether documents of plugins get an origin of their own
+ * @param streams how event streams are kept
  */
 public record Settings(
         PluginGateway gateway,
@@ -25,7 +28,8 @@ public record Settings(
         int maxBodyBytes,
         boolean forwardCredentials,
         List<String> roles,
-        boolean sandbox) {
+        boolean sandbox,
+        StreamSettings streams) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
@@ -36,8 +40,10 @@ public record Settings(
             "hostAttribute",
             "hostNames",
             "maxBodyBytes",
+            "maxStreams",
             "roles",
-            "sandbox");
+            "sandbox",
+            "streamHeartbeatSeconds");
 
     /** What a servlet was constructed with goes before its parameters, and these before the servlet context's attributes. */
     public static Settings of(
@@ -52,7 +58,8 @@ public record Settings(
                 parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
                 parameters.flag("forwardCredentials"),
                 list(parameters.text("roles", adminRole)),
-                parameters.flag("sandbox"));
+                parameters.flag("sandbox"),
+                streams(parameters));
     }
 
     private static List<String> list(String text) {
@@ -60,6 +67,14 @@ public record Settings(
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    private static StreamSettings streams(InitParameters parameters) throws BadParameterException {
+        StreamSettings defaults = StreamSettings.DEFAULTS;
+        return new StreamSettings(
+                parameters.number("maxStreams", defaults.most(), 0, 10_000),
+                Duration.ofSeconds(parameters.number(
+                        "streamHeartbeatSeconds", (int) defaults.heartbeat().toSeconds(), 1, 3600)));
     }
 
     private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {

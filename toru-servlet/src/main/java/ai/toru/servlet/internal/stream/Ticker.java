@@ -1,0 +1,82 @@
+package ai.toru.servlet.internal.stream;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something again and again on a daemon thread of its own, from the first start until the end. Thread-safe. */
+final class Ticker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
+
+    private final String name;
+    private final Duration interval;
+    private final Runnable task;
+
+    /** Null before the start; guarded by this. */
+    private @Nullable ScheduledExecutorService executor;
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    /**
+     * A ticker that is not started.
+     *
+     * @param name the thread's
+     */
+    Ticker(String name, Duration interval, Runnable task) {
+        this.name = name;
+        this.interval = interval;
+        this.task = task;
+    }
+
+    /** Starts the thread. Idempotent; does nothing after the end. */
+    synchronized void start() {
+        if (executor != null || closed) {
+            return;
+        }
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(run -> {
+            Thread thread = new Thread(run, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = started.scheduleWithFixedDelay(
+                this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        executor = started;
+    }
+
+    private void tick() {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) { // also OutOfMemoryError: the next tick must come
+            LOG.error("Looking after event streams failed; it is tried again.", e);
+        }
+    }
+
+    /** Ends the thread and waits for it. Idempotent. */
+    @Override
+    public void close() {
+        ScheduledExecutorService started;
+        synchronized (this) {
+            closed = true;
+            started = executor;
+        }
+        if (started == null) {
+            return;
+        }
+        started.shutdown();
+        try {
+            if (!started.awaitTermination(JOIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The thread {} takes too long to end.", name);
+                var unused = started.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
