@@ -16,7 +16,7 @@ public final class HostName {
         return host == null ? request.getServerName().toLowerCase(Locale.ROOT) : withoutPort(host);
     }
 
-    private static String withoutPort(String host) {
+    static String withoutPort(String host) {
         int colon = host.lastIndexOf(':');
         boolean port = colon > host.lastIndexOf(']');
         return (port ? host.substring(0, colon) : host).strip().toLowerCase(Locale.ROOT);

@@ -48,7 +48,8 @@ public final class Management {
     }
 
     /** Answers a request. */
-    public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException, OddPathException {
+    public void serve(HttpServletRequest received, HttpServletResponse response) throws IOException, OddPathException {
+        HttpServletRequest request = settings.proxies().seen(received);
         RawPath path = RawPath.ofServlet(request);
         ManagementPath parts = ManagementPath.of(path.below());
         Call call = new Call(settings.guard(), request, response);

@@ -2,6 +2,7 @@ package ai.toru.servlet.internal.request;
 
 import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.authority.TrustedProxies;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import java.util.Arrays;
@@ -16,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes the longest request body
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
+ * @param proxies whose word is taken for where a request came from
  */
 public record Settings(
-        PluginGateway gateway, RequestGuard guard, int maxBodyBytes, boolean forwardCredentials, List<String> roles) {
+        PluginGateway gateway,
+        RequestGuard guard,
+        int maxBodyBytes,
+        boolean forwardCredentials,
+        List<String> roles,
+        TrustedProxies proxies) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-    private static final List<String> NAMES =
-            List.of("access", "adminRole", "forwardCredentials", "maxBodyBytes", "roles");
+    private static final List<String> NAMES = List.of(
+            "access", "adminRole", "forwardCredentials", "maxBodyBytes", "proxyFields", "roles", "trustedProxies");
 
     /** What a servlet was constructed with goes before what its init-parameters and the servlet context say. */
     public static Settings of(
@@ -39,7 +46,25 @@ public record Settings(
                 Arrays.stream(parameters.text("roles", adminRole).split(",", -1))
                         .map(String::strip)
                         .filter(role -> !role.isEmpty())
-                        .toList());
+                        .toList(),
+                proxies(parameters));
+    }
+
+    private static TrustedProxies proxies(InitParameters parameters) throws BadParameterException {
+        TrustedProxies proxies = TrustedProxies.NONE;
+        if (parameters.values().containsKey("trustedProxies")) {
+            proxies = proxies.at(parameters.text("trustedProxies", ""))
+                    .orElseThrow(() -> parameters.bad(
+                            "trustedProxies",
+                            "IP addresses and CIDR blocks with commas between, such as 10.0.0.0/8, ::1"));
+        }
+        return parameters.values().containsKey("proxyFields")
+                ? proxies.setting(parameters.text("proxyFields", ""))
+                        .orElseThrow(() -> parameters.bad(
+                                "proxyFields",
+                                "Forwarded, or some of X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and"
+                                        + " X-Forwarded-Prefix with commas between"))
+                : proxies;
     }
 
     private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {

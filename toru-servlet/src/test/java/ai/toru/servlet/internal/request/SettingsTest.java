@@ -54,6 +54,11 @@ final class SettingsTest {
         "access, everybody",
         "adminRole, ' '",
         "maxBodybytes, 5",
+        "trustedProxies, localhost",
+        "trustedProxies, '10.0.0.0/8, 10.0.0.1/8'",
+        "trustedProxies, ''",
+        "proxyFields, X-Real-IP",
+        "proxyFields, 'Forwarded, X-Forwarded-For'",
     })
     void of_badParameter_failsNamingIt(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of(name, value)))
