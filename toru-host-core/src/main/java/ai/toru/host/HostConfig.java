@@ -1,5 +1,6 @@
 package ai.toru.host;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.plugin.PluginSettings;
@@ -26,7 +27,8 @@ record HostConfig(
         LogLimits logLimits,
         int maxQueuedRequests,
         int maxStartsAtOnce,
-        ProtocolLimits limits) {
+        ProtocolLimits limits,
+        ByteBudget budget) {
 
     /** How one plugin is run. */
     PluginSettings settings(String pluginId) {

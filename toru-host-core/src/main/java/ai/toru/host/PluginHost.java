@@ -3,6 +3,7 @@ package ai.toru.host;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -117,6 +118,11 @@ public final class PluginHost implements AutoCloseable {
     /** The plugins directory, absolute. */
     public Path pluginsDirectory() {
         return config.pluginsDirectory();
+    }
+
+    /** What all plugins' messages may hold together, and hold now; also before the start and after the close. */
+    public ByteBudget byteBudget() {
+        return config.budget();
     }
 
     /** All plugins by id, files that cannot be used included. */
