@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * the application's session cookie among them, reach the plugins</td></tr>
  * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles}
  * tells a plugin those the user has</td></tr>
+ * <tr><td>{@code requestTimeouts}</td><td>the plugins' own</td><td>how long requests to some paths may take: {@code
+ * /reports/*=120s, /app/ping=500ms}, the longest match wins, by route and what follows it</td></tr>
+ * <tr><td>{@code transferTimeout}</td><td>60s</td><td>how long a body may be on its way, either way, beside a second for
+ * each 32 KiB: a client that is slower gets 408, or is cut off</td></tr>
  * <tr><td>{@code trustedProxies}</td><td>nobody</td><td>addresses and CIDR blocks, with commas between, whose
  * {@code X-Forwarded-} fields are believed</td></tr>
  * <tr><td>{@code proxyFields}</td><td>all four {@code X-Forwarded-}</td><td>which of {@code X-Forwarded-For},

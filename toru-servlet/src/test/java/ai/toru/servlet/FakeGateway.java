@@ -4,6 +4,7 @@ import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.NumberedEvent;
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
@@ -47,6 +48,7 @@ final class FakeGateway implements PluginGateway {
     private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
     private final Path directory;
+    private final ByteBudget budget;
     private volatile KeyValueStore store = new InMemoryKeyValueStore();
     private volatile boolean late;
     private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
@@ -55,7 +57,12 @@ final class FakeGateway implements PluginGateway {
     private volatile @Nullable RuntimeException closed;
 
     FakeGateway(Path directory) {
+        this(directory, new ByteBudget(1 << 30));
+    }
+
+    FakeGateway(Path directory, ByteBudget budget) {
         this.directory = directory;
+        this.budget = budget;
     }
 
     static PluginResponse text(int status, String body, String... headers) {
@@ -224,6 +231,11 @@ final class FakeGateway implements PluginGateway {
     @Override
     public KeyValues keyValue(String pluginId) {
         return new KeyValues(store, pluginId);
+    }
+
+    @Override
+    public ByteBudget budget() {
+        return budget;
     }
 
     @Override

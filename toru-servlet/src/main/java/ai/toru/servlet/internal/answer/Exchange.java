@@ -45,31 +45,33 @@ final class Exchange implements AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncContext context;
+    private final Transfer transfer;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
 
     /** What is to bring the answer; null while the body is on its way. Volatile: set once, read by the container. */
     private volatile @Nullable CompletableFuture<Answer> work;
 
-    private Exchange(HttpServletRequest request, HttpServletResponse response, AsyncContext context) {
+    private Exchange(
+            HttpServletRequest request, HttpServletResponse response, AsyncContext context, Transfer transfer) {
         this.request = request;
         this.response = response;
         this.context = context;
+        this.transfer = transfer;
     }
 
     /** Frees the container's thread. The container's own time limit is off: the host keeps the time. */
-    static Exchange open(HttpServletRequest request, HttpServletResponse response) {
+    static Exchange open(HttpServletRequest request, HttpServletResponse response, Transfer transfer) {
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(0);
-        Exchange exchange = new Exchange(request, response, context);
+        Exchange exchange = new Exchange(request, response, context, transfer);
         context.addListener(exchange);
         return exchange;
     }
 
-    void upload(int limit, Handler handler) {
-        BodyBuffer buffer = new BodyBuffer(limit, request.getContentLengthLong());
+    void upload(BodyBuffer buffer, Handler handler) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
+            in.setReadListener(new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer));
         } catch (IOException | RuntimeException e) {
             answer(Failures.duringUse(e));
         }
@@ -79,7 +81,7 @@ final class Exchange implements AsyncListener {
     void refuseUpload(Answer refusal) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Drain(in, () -> answer(refusal)));
+            in.setReadListener(new Drain(in, transfer.pace(), () -> answer(refusal)));
         } catch (IOException | RuntimeException e) {
             answer(refusal);
         }
@@ -97,14 +99,15 @@ final class Exchange implements AsyncListener {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
             return;
         }
+        transfer.hold(answer);
         try {
             byte[] body = AnswerWriter.begin(request, response, answer);
             if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
                 complete();
             } else {
                 response.getOutputStream()
-                        .setWriteListener(
-                                new Download(response.getOutputStream(), body, this::complete, this::breakOff));
+                        .setWriteListener(new Download(
+                                response.getOutputStream(), body, transfer.pace(), this::complete, this::breakOff));
             }
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
@@ -154,6 +157,7 @@ final class Exchange implements AsyncListener {
         if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
             return;
         }
+        transfer.end();
         try {
             context.complete();
         } catch (IllegalStateException e) {
@@ -181,6 +185,7 @@ final class Exchange implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         stage.set(Stage.ENDED);
+        transfer.end();
         giveUp();
     }
 

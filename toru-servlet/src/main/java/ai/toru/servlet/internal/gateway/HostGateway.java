@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.gateway;
 import ai.toru.host.PluginHost;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -72,6 +73,11 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public KeyValues keyValue(String pluginId) {
         return host.keyValue(pluginId);
+    }
+
+    @Override
+    public ByteBudget budget() {
+        return host.byteBudget();
     }
 
     @Override

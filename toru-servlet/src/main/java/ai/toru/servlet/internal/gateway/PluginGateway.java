@@ -2,6 +2,7 @@ package ai.toru.servlet.internal.gateway;
 
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -50,6 +51,9 @@ public interface PluginGateway {
 
     /** A plugin's key-value data; there need not be such a plugin, but its id has to be one. */
     KeyValues keyValue(String pluginId);
+
+    /** What all requests and answers may hold together. */
+    ByteBudget budget();
 
     /** Where the plugins' files are. */
     Path pluginsDirectory();

@@ -5,7 +5,7 @@ import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Handler;
-import ai.toru.servlet.internal.request.RequestGuard;
+import ai.toru.servlet.internal.request.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * One request to the management interface, and the checks before it is acted on. Confined to the container's thread.
  */
-record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse response) {
+record Call(Settings settings, HttpServletRequest request, HttpServletResponse response) {
 
     /** What is done once the checks are passed. */
     @FunctionalInterface
@@ -25,7 +25,7 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
 
     /** Whether the client may do this too, beyond what it asks for. */
     boolean may(Access access) {
-        return guard.policy().allows(request, access);
+        return settings.guard().policy().allows(request, access);
     }
 
     QueryParameters parameters() {
@@ -52,7 +52,7 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
 
     /** For GET and HEAD, with an answer to come. */
     void getLater(Access access, Handler handler) throws IOException {
-        getting(access, () -> Exchanges.withoutBody(request, response, handler));
+        getting(access, () -> Exchanges.withoutBody(request, response, settings.bodies(), handler));
     }
 
     /** For POST, with an answer to come. */
@@ -64,19 +64,19 @@ record Call(RequestGuard guard, HttpServletRequest request, HttpServletResponse 
         }
     }
 
-    /** For every method, with a body up to a limit, and an answer to come. */
-    void withBody(Access access, int limit, Handler handler) throws IOException {
-        any(access, () -> Exchanges.withBody(request, response, limit, handler));
+    /** For every method, with a body within the limits, and an answer to come. */
+    void withBody(Access access, Handler handler) throws IOException {
+        any(access, () -> Exchanges.withBody(request, response, settings.bodies(), handler));
     }
 
     /** For every method, with an answer to come. */
     void later(Access access, Handler handler) throws IOException {
-        any(access, () -> Exchanges.withoutBody(request, response, handler));
+        any(access, () -> Exchanges.withoutBody(request, response, settings.bodies(), handler));
     }
 
     /** For every method. */
     void any(Access access, Action action) throws IOException {
-        Optional<Answer> refusal = guard.refusal(request, access);
+        Optional<Answer> refusal = settings.guard().refusal(request, access);
         if (refusal.isPresent()) {
             answer(refusal.get());
         } else {

@@ -44,6 +44,7 @@ record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
             Exchanges.withoutBody(
                     call.request(),
                     call.response(),
+                    call.settings().bodies(),
                     body -> forwarder.ask(pluginId, ask, answer -> bundle(answer, ifNoneMatch)));
         }
     }

@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plugins' key-value data, in two forms: what to do in a body, and REST. Both read and change it for those who may manage
  * plugins only. What has been begun goes on when the client has gone. Thread-safe.
- *
- * @param maxBodyBytes the longest body that is read
  */
-record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
+record KeyValueEndpoint(PluginGateway gateway) {
 
     /** @param afterWord what follows {@code kv} in the path, raw: empty or starting with {@code /} */
     void serve(Call call, String pluginId, String afterWord) throws IOException, OddPathException {
@@ -37,8 +35,7 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
         switch (call.request().getMethod()) {
             case "GET", "HEAD" ->
                 call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters())));
-            case "POST" ->
-                call.withBody(Access.MANAGE, maxBodyBytes, body -> answer(pluginId, data -> act(data, type, body)));
+            case "POST" -> call.withBody(Access.MANAGE, body -> answer(pluginId, data -> act(data, type, body)));
             default -> call.answer(Answer.methodNotAllowed(call.request().getMethod(), "GET, HEAD, POST"));
         }
     }
@@ -53,7 +50,6 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
             case "PUT" ->
                 call.withBody(
                         Access.MANAGE,
-                        maxBodyBytes,
                         body -> answer(
                                 pluginId,
                                 data -> KeyValuePut.of(key, type, body).on(data)));

@@ -1,5 +1,7 @@
 package ai.toru.servlet.internal.manage;
 
+import ai.toru.host.plugin.PluginMetadata;
+import ai.toru.host.plugin.PluginStatus;
 import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.forward.Forwarder;
@@ -43,7 +45,7 @@ public final class Management {
         switches = new SwitchEndpoint(settings.gateway());
         logs = new LogEndpoint(settings.gateway());
         events = new EventEndpoint(settings.gateway());
-        keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
+        keyValues = new KeyValueEndpoint(settings.gateway());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
 
@@ -52,7 +54,7 @@ public final class Management {
         HttpServletRequest request = settings.proxies().seen(received);
         RawPath path = RawPath.ofServlet(request);
         ManagementPath parts = ManagementPath.of(path.below());
-        Call call = new Call(settings.guard(), request, response);
+        Call call = new Call(settings, request, response);
         Optional<HostWord> word = HostWord.of(parts.first());
         if (parts.first().isEmpty()) {
             call.get(Access.READ_STATUS, () -> statuses.list(call.may(Access.MANAGE)));
@@ -85,7 +87,8 @@ public final class Management {
     private void servePlugin(Call call, ManagementPath parts, RawPath path) throws IOException, OddPathException {
         Optional<PluginWord> word = PluginWord.of(parts.second());
         if (word.isEmpty()) {
-            Target target = Target.of(parts.first(), mount(path, parts), parts.afterFirst(), path.query());
+            Target target = Target.of(
+                    parts.first(), mount(path, parts), route(parts.first()), parts.afterFirst(), path.query());
             call.any(Access.USE, () -> forwarder.forward(call.request(), call.response(), target));
         } else if (word.get() == PluginWord.ASSETS) {
             call.getting(Access.USE, () -> frontend.asset(call, parts.first(), parts.afterSecond()));
@@ -108,6 +111,15 @@ public final class Management {
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
             default -> call.answer(NOT_AVAILABLE);
         }
+    }
+
+    /** Empty where there is no such plugin, which the host then says. */
+    private String route(String pluginId) {
+        return settings.gateway()
+                .plugin(pluginId)
+                .map(PluginStatus::metadata)
+                .map(PluginMetadata::route)
+                .orElse("");
     }
 
     private static String mount(RawPath path, ManagementPath parts) {

@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.request;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,12 @@ public record InitParameters(String owner, ServletContext context, Map<String, S
             throw bad(name, "a number of bytes from 0 to " + Integer.MAX_VALUE);
         }
         throw bad(name, "a number of bytes from 0 to " + Integer.MAX_VALUE);
+    }
+
+    Duration duration(String name, Duration otherwise) throws BadParameterException {
+        return values.containsKey(name)
+                ? TimeText.parse(text(name, "")).orElseThrow(() -> bad(name, "a time of 1 ms to 24 h, such as 90s"))
+                : otherwise;
     }
 
     boolean flag(String name) throws BadParameterException {

@@ -2,9 +2,11 @@ package ai.toru.servlet.internal.request;
 
 import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.answer.BodyLimits;
 import ai.toru.servlet.internal.authority.TrustedProxies;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,40 +16,67 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gateway the plugins
  * @param guard who may do what
- * @param maxBodyBytes the longest request body
+ * @param bodies how long request bodies may be, and how slow
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
  * @param proxies whose word is taken for where a request came from
+ * @param timeouts how long requests to some paths may take
  */
 public record Settings(
         PluginGateway gateway,
         RequestGuard guard,
-        int maxBodyBytes,
+        BodyLimits bodies,
         boolean forwardCredentials,
         List<String> roles,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        RouteTimeouts timeouts) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
+    private static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(60);
+
     private static final List<String> NAMES = List.of(
-            "access", "adminRole", "forwardCredentials", "maxBodyBytes", "proxyFields", "roles", "trustedProxies");
+            "access",
+            "adminRole",
+            "forwardCredentials",
+            "maxBodyBytes",
+            "proxyFields",
+            "requestTimeouts",
+            "roles",
+            "transferTimeout",
+            "trustedProxies");
 
     /** What a servlet was constructed with goes before what its init-parameters and the servlet context say. */
     public static Settings of(
             InitParameters parameters, @Nullable PluginGateway givenGateway, @Nullable AccessPolicy givenPolicy)
             throws BadParameterException {
         parameters.refuseUnknown(NAMES);
+        PluginGateway gateway = givenGateway == null ? gateway(parameters) : givenGateway;
         String adminRole = parameters.text("adminRole", AccessPolicy.DEFAULT_ADMIN_ROLE);
         return new Settings(
-                givenGateway == null ? gateway(parameters) : givenGateway,
+                gateway,
                 new RequestGuard(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy),
-                parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                new BodyLimits(
+                        parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                        parameters.duration("transferTimeout", DEFAULT_TRANSFER_TIMEOUT),
+                        gateway.budget()),
                 parameters.flag("forwardCredentials"),
                 Arrays.stream(parameters.text("roles", adminRole).split(",", -1))
                         .map(String::strip)
                         .filter(role -> !role.isEmpty())
                         .toList(),
-                proxies(parameters));
+                proxies(parameters),
+                timeouts(parameters));
+    }
+
+    private static RouteTimeouts timeouts(InitParameters parameters) throws BadParameterException {
+        return parameters.values().containsKey("requestTimeouts")
+                ? RouteTimeouts.parse(parameters.text("requestTimeouts", ""))
+                        .orElseThrow(
+                                () -> parameters.bad(
+                                        "requestTimeouts",
+                                        "paths, each once, with times of 1 ms to 24 h, such as /reports/*=120s, /app/ping=500ms"))
+                : RouteTimeouts.NONE;
     }
 
     private static TrustedProxies proxies(InitParameters parameters) throws BadParameterException {

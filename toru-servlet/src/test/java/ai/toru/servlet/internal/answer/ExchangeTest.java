@@ -12,6 +12,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -20,6 +21,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ final class ExchangeTest {
     private final AsyncContext context = mock(AsyncContext.class);
     private final AsyncEvent event = new AsyncEvent(context, new IOException("gone"));
     private final CompletableFuture<Answer> work = new CompletableFuture<>();
+    private final ByteBudget budget = new ByteBudget(1 << 20);
+    private final Transfer transfer = new Transfer(new BodyLimits(10, Duration.ofMinutes(1), budget));
 
     @BeforeEach
     void prepare() throws IOException {
@@ -48,7 +52,7 @@ final class ExchangeTest {
 
     @Test
     void open_always_switchesTheContainersTimeLimitOff() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
 
         verify(context).setTimeout(0);
         verify(context).addListener(exchange);
@@ -56,7 +60,7 @@ final class ExchangeTest {
 
     @Test
     void answer_withoutBody_completesOnce() {
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         work.complete(EMPTY);
 
@@ -66,7 +70,7 @@ final class ExchangeTest {
 
     @Test
     void onError_whileWaiting_503WorkIsGivenUpAndLaterAnswersTouchNothing() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onError(event);
@@ -79,7 +83,7 @@ final class ExchangeTest {
 
     @Test
     void onComplete_whileWaiting_workIsGivenUpAndResponseLeftAlone() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onComplete(event);
@@ -91,7 +95,7 @@ final class ExchangeTest {
 
     @Test
     void onComplete_beforeWorkIsKnown_workIsGivenUp() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.onComplete(event);
 
         exchange.answerWith(work);
@@ -102,7 +106,7 @@ final class ExchangeTest {
 
     @Test
     void onTimeout_whileWaiting_504AndWorkIsGivenUp() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
         when(context.getTimeout()).thenReturn(5L);
 
@@ -115,7 +119,7 @@ final class ExchangeTest {
     /** So does Tomcat when it stops. */
     @Test
     void onTimeout_withoutTimeLimit_503() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onTimeout(event);
@@ -127,9 +131,10 @@ final class ExchangeTest {
     @Test
     void answer_writeFailsBeforeCommit_noSuccessIsLeftBehind() throws IOException {
         ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
         work.complete(TEXT);
         verify(out).setWriteListener(download.capture());
+        assertThat(budget.heldByAnswers()).isEqualTo(TEXT.body().length);
 
         download.getValue().onError(new IOException("refused"));
 
@@ -138,12 +143,13 @@ final class ExchangeTest {
         order.verify(response).reset();
         order.verify(response).setStatus(502);
         order.verify(context).complete();
+        assertThat(budget.heldByAnswers()).isZero();
     }
 
     @Test
     void answer_writeFailsAfterCommit_completesOnce() throws IOException {
         ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
         work.complete(TEXT);
         verify(out).setWriteListener(download.capture());
@@ -160,7 +166,7 @@ final class ExchangeTest {
     void answer_responseIsRecycledAlready_failureStaysInside() {
         doThrow(new IllegalStateException("recycled")).when(response).setStatus(200);
         doThrow(new IllegalStateException("completed")).when(context).complete();
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         assertThat(work.complete(TEXT)).isTrue();
 
@@ -171,14 +177,14 @@ final class ExchangeTest {
     void upload_inputIsTakenAlready_answeredAndCompleted() throws IOException {
         when(request.getInputStream()).thenThrow(new IllegalStateException("getReader was called"));
 
-        Exchange.open(request, response).upload(10, body -> work);
+        Exchange.open(request, response, transfer).upload(transfer.upload(10), body -> work);
 
         verify(response).setStatus(500);
     }
 
     @Test
     void answer_pluginsFields_repeatsAddedSinglesSet() {
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         work.complete(new Answer(204, HeaderFields.of("X-A", "1", "Date", "today"), new byte[0]));
 

@@ -27,7 +27,7 @@ final class SettingsTest {
     void of_nothingSaid_defaults() throws Exception {
         Settings settings = settings(Map.of());
 
-        assertThat(settings.maxBodyBytes()).isEqualTo(10_485_760);
+        assertThat(settings.bodies().maxBytes()).isEqualTo(10_485_760);
         assertThat(settings.forwardCredentials()).isFalse();
         assertThat(settings.roles()).containsExactly("toru-admin");
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.standard("toru-admin"));
@@ -38,7 +38,7 @@ final class SettingsTest {
         Settings settings = settings(
                 Map.of("maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b,", "adminRole", "boss"));
 
-        assertThat(settings.maxBodyBytes()).isEqualTo(5);
+        assertThat(settings.bodies().maxBytes()).isEqualTo(5);
         assertThat(settings.forwardCredentials()).isTrue();
         assertThat(settings.roles()).isEqualTo(List.of("a", "b"));
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.standard("boss"));
@@ -55,6 +55,18 @@ final class SettingsTest {
         "adminRole, ' '",
         "maxBodybytes, 5",
         "trustedProxies, localhost",
+        "transferTimeout, 0",
+        "transferTimeout, soon",
+        "transferTimeout, 25h",
+        "requestTimeouts, /a",
+        "requestTimeouts, a=5s",
+        "requestTimeouts, /a=0s",
+        "requestTimeouts, /a//b=5s",
+        "requestTimeouts, /a*=5s",
+        "requestTimeouts, /*/a=5s",
+        "requestTimeouts, /a=5d",
+        "requestTimeouts, '/a=5s, /a=6s'",
+        "requestTimeouts, '/a=5s,'",
         "trustedProxies, '10.0.0.0/8, 10.0.0.1/8'",
         "trustedProxies, ''",
         "proxyFields, X-Real-IP",
