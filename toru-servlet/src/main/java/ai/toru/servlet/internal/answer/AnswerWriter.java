@@ -36,7 +36,7 @@ public final class AnswerWriter {
             response.flushBuffer();
         }
         for (int at = 0; at < body.length; at += PIECE) {
-            if (pace.tooSlow(at)) {
+            if (pace.takenTooSlowly(at)) {
                 throw new IOException("The client takes the answer too slowly.");
             }
             response.getOutputStream().write(body, at, Math.min(PIECE, body.length - at));

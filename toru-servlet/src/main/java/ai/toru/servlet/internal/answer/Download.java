@@ -41,7 +41,7 @@ final class Download implements WriteListener {
                 done.run();
                 return;
             }
-            if (pace.tooSlow(written)) {
+            if (pace.takenTooSlowly(written)) {
                 throw new IOException("The client takes the answer too slowly.");
             }
             int piece = Math.min(PIECE, body.length - written);

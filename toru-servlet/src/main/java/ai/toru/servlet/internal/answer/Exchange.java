@@ -92,14 +92,38 @@ final class Exchange implements AsyncListener {
         if (stage.get() == Stage.ENDED) {
             coming.cancel(true);
         }
-        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure)));
+        Thread containers = Thread.currentThread();
+        coming.whenComplete((answer, failure) -> {
+            Answer known = failure == null ? answer : Failures.duringUse(failure);
+            transfer.hold(known);
+            if (Thread.currentThread() == containers) {
+                answer(known);
+            } else {
+                answerOnContainersThread(known);
+            }
+        });
+    }
+
+    /**
+     * Tomcat would otherwise use the thread at hand, once the answer is written, for the requests behind it on the same
+     * connection, and let it wait for whatever they wait for: for a plugin that this very thread has to read.
+     */
+    private void answerOnContainersThread(Answer answer) {
+        if (stage.get() != Stage.OPEN) {
+            return;
+        }
+        try {
+            context.start(() -> answer(answer));
+        } catch (RuntimeException e) {
+            LOG.debug("The container has no thread for an answer.", e);
+            answer(answer);
+        }
     }
 
     private void answer(Answer answer) {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
             return;
         }
-        transfer.hold(answer);
         try {
             byte[] body = AnswerWriter.begin(request, response, answer);
             if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -14,6 +15,7 @@ import static org.mockito.Mockito.when;
 
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
+import ai.toru.host.plugin.HostClosedException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
@@ -22,7 +24,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -180,6 +192,68 @@ final class ExchangeTest {
         Exchange.open(request, response, transfer).upload(transfer.upload(10), body -> work);
 
         verify(response).setStatus(500);
+    }
+
+    /** Answer, time limit, error and the container's own end, in any order and at the same time: one end, one status. */
+    @Test
+    void exchange_everythingAtOnce_endsOnce() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 400; round++) {
+                playRound(threads, random, "seed " + seed + ", round " + round);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void playRound(ExecutorService threads, Random random, String description) throws Exception {
+        AtomicInteger completions = new AtomicInteger();
+        AtomicInteger statuses = new AtomicInteger();
+        AsyncContext round = mock(AsyncContext.class);
+        HttpServletResponse answered = mock(HttpServletResponse.class);
+        when(request.startAsync(request, answered)).thenReturn(round);
+        when(answered.getOutputStream()).thenReturn(out);
+        doAnswer(call -> {
+                    call.<Runnable>getArgument(0).run();
+                    return null;
+                })
+                .when(round)
+                .start(any());
+        doAnswer(call -> completions.incrementAndGet()).when(round).complete();
+        doAnswer(call -> statuses.incrementAndGet()).when(answered).setStatus(anyInt());
+        CompletableFuture<Answer> coming = new CompletableFuture<>();
+        Exchange exchange =
+                Exchange.open(request, answered, new Transfer(new BodyLimits(10, Duration.ofMinutes(1), budget)));
+        exchange.answerWith(coming);
+        List<Runnable> actions = new ArrayList<>(List.of(
+                () -> coming.complete(EMPTY),
+                () -> coming.completeExceptionally(new HostClosedException("The host is closed.")),
+                () -> exchange.onTimeout(event),
+                () -> exchange.onError(event),
+                () -> exchange.onComplete(event)));
+        Collections.shuffle(actions, random);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> running = new ArrayList<>();
+        for (Runnable each : actions.subList(0, 4)) {
+            running.add(threads.submit(() -> {
+                together.await();
+                each.run();
+                return null;
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(completions.get()).as(description).isLessThanOrEqualTo(1);
+        assertThat(statuses.get())
+                .as(description)
+                .isLessThanOrEqualTo(2); // a second one only where nobody has seen the first
+        assertThat(coming).as(description).isDone();
+        assertThat(budget.heldByAnswers()).as(description).isZero();
     }
 
     @Test
