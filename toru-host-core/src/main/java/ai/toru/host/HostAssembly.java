@@ -263,7 +263,8 @@ final class HostAssembly {
                 connector,
                 ioThreads,
                 timer,
-                clock);
+                clock,
+                config.budget());
     }
 
     /** What supervision decided by itself, told to the catalog; called when all parts are there. */

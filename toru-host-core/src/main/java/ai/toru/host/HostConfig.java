@@ -1,5 +1,6 @@
 package ai.toru.host;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.metrics.HostMetrics;
@@ -29,7 +30,8 @@ record HostConfig(
         int maxQueuedRequests,
         int maxStartsAtOnce,
         ProtocolLimits limits,
-        List<HostMetrics> metrics) {
+        List<HostMetrics> metrics,
+        ByteBudget budget) {
 
     /** How one plugin is run. */
     PluginSettings settings(String pluginId) {

@@ -4,6 +4,7 @@ import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
@@ -15,9 +16,9 @@ import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogListener;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
-import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.log.LogTail;
 import ai.toru.host.log.LogTailQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginStatus;
@@ -121,6 +122,11 @@ public final class PluginHost implements AutoCloseable {
     /** The plugins directory, absolute. */
     public Path pluginsDirectory() {
         return config.pluginsDirectory();
+    }
+
+    /** What all plugins' messages may hold together, and hold now; also before the start and after the close. */
+    public ByteBudget byteBudget() {
+        return config.budget();
     }
 
     /** All plugins by id, files that cannot be used included. */

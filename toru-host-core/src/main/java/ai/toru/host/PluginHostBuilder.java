@@ -2,6 +2,7 @@ package ai.toru.host;
 
 import ai.toru.host.event.EventJournal;
 import ai.toru.host.event.EventRetention;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.kv.KeyValueLimits;
@@ -48,6 +49,7 @@ public final class PluginHostBuilder {
     private int logFileCount = LogLimits.DEFAULTS.files();
     private int maxQueuedRequests = 128;
     private int maxFrameBytes = ProtocolLimits.DEFAULTS.maxFrameBytes();
+    private long maxBytesInFlight = Runtime.getRuntime().maxMemory() / 4;
     private int maxStartsAtOnce = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     PluginHostBuilder(Path pluginsDirectory) {
@@ -228,6 +230,23 @@ public final class PluginHostBuilder {
     }
 
     /**
+     * How many bytes of requests and answers the host holds at once, over all plugins, half of them for each: bodies that are
+     * read, frames that wait or are in flight, answers until they are written out. Requests beyond it are refused with {@link
+     * ai.toru.host.plugin.HostBusyException}; of large answers the rest is read once there is room, within their time limit.
+     * Default: a quarter of the largest heap.
+     *
+     * @param bytes 64 KiB to 1 TiB
+     */
+    public PluginHostBuilder maxBytesInFlight(long bytes) {
+        if (bytes < 64 << 10 || bytes > 1L << 40) {
+            throw new IllegalArgumentException(
+                    "maxBytesInFlight must lie within 65536 to " + (1L << 40) + ", but is " + bytes + ".");
+        }
+        maxBytesInFlight = bytes;
+        return this;
+    }
+
+    /**
      * How many plugins may be starting at the same time. Default: twice the number of processors, at least 4.
      *
      * @param count 1 to 1024
@@ -261,7 +280,8 @@ public final class PluginHostBuilder {
                 maxStartsAtOnce,
                 new ProtocolLimits(
                         maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout()),
-                List.copyOf(metrics)));
+                List.copyOf(metrics),
+                new ByteBudget(maxBytesInFlight)));
     }
 
     private Map<String, PluginSettings> ofSome() {

@@ -37,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  * the application's session cookie among them, reach the plugins</td></tr>
  * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles}
  * tells a plugin those the user has</td></tr>
+ * <tr><td>{@code requestTimeouts}</td><td>the plugins' own</td><td>how long requests to some paths may take: {@code
+ * /reports/*=120s, /app/ping=500ms}, the longest match wins, by route and what follows it</td></tr>
+ * <tr><td>{@code transferTimeout}</td><td>60s</td><td>how long a body may be on its way, either way, beside a second for
+ * each 32 KiB: a client that is slower gets 408, or is cut off</td></tr>
+ * <tr><td>{@code trustedProxies}</td><td>nobody</td><td>addresses and CIDR blocks, with commas between, whose
+ * {@code X-Forwarded-} fields are believed</td></tr>
+ * <tr><td>{@code proxyFields}</td><td>all four {@code X-Forwarded-}</td><td>which of {@code X-Forwarded-For},
+ * {@code -Proto}, {@code -Host} and {@code -Prefix} the trusted proxies set; or {@code Forwarded}</td></tr>
  * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see
  * {@link AccessPolicy}</td></tr>
  * <tr><td>{@code adminRole}</td><td>toru-admin</td><td>the role that {@code standard} asks for</td></tr>
@@ -47,6 +55,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code hostAttribute}</td><td>ai.toru.host.PluginHost</td><td>the servlet context's attribute that holds the
  * host, where there are several</td></tr>
  * </table>
+ *
+ * <p>From a trusted proxy, {@code X-Forwarded-For} is read from the right, past trusted proxies; the first other address
+ * is the client's. A scheme, host or prefix that stands alone is taken, one of several at the client's place. If
+ * anything of it is malformed, all of it is dropped. The proxy must set, or remove, each field of {@code proxyFields}:
+ * what it passes on from its client is believed. Policies and plugins see the result; plugins see no more of it than that.
  *
  * <p>Waiting for a plugin holds no thread where the servlet and all filters before it are declared with {@code
  * async-supported}; Tomcat's default is that they are not, and then each waiting request holds one. A filter before it

@@ -121,6 +121,28 @@ abstract class AsyncContract extends ContainerContract {
         }
     }
 
+    /** Nor may it be used for the requests behind, which may wait on the thread they have: it would wait for itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void answer_requestsBehindIt_completingThreadIsNotHeld(String mount) throws IOException {
+        Queue<CompletableFuture<PluginResponse>> held = holdAnswers();
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(
+                    RawHttp.request("GET", "/ctx/plugins/app/1") + RawHttp.request("GET", "/ctx/" + mount + "/app/2"));
+            await().until(() -> held.size() == 1);
+
+            CompletableFuture<PluginResponse> first = held.remove();
+            CompletableFuture<Void> completing =
+                    CompletableFuture.runAsync(() -> first.complete(FakeGateway.text(200, "first")));
+
+            assertThat(http.receive().text()).isEqualTo("first");
+            await().until(() -> held.size() == 1);
+            await().until(completing::isDone);
+            held.remove().complete(FakeGateway.text(200, "second"));
+            assertThat(http.receive().text()).isEqualTo("second");
+        }
+    }
+
     /** HTTP: client gone half way through its upload: nothing reaches the plugin. */
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})

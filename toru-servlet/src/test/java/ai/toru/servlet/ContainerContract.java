@@ -2,6 +2,7 @@ package ai.toru.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.TestContainer.Starter;
 import java.io.IOException;
@@ -24,10 +25,15 @@ abstract class ContainerContract {
 
     abstract Setup setup();
 
+    /** What all messages may hold together. */
+    ByteBudget budget() {
+        return new ByteBudget(1 << 30);
+    }
+
     @BeforeAll
     void startContainer(@TempDir Path directory) throws Exception {
         scratch = directory;
-        gateway = new FakeGateway(scratch);
+        gateway = new FakeGateway(scratch, budget());
         container = starter().start(setup(), scratch);
     }
 

@@ -1,12 +1,13 @@
 package ai.toru.servlet;
 
-import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.ListenerRegistration;
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.NumberedEvent;
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.event.PluginListener;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
@@ -18,9 +19,9 @@ import ai.toru.host.log.LogLevel;
 import ai.toru.host.log.LogLine;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
-import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.log.LogTail;
 import ai.toru.host.log.LogTailQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.host.plugin.UnknownPluginException;
@@ -54,6 +55,7 @@ final class FakeGateway implements PluginGateway {
     private final ConcurrentLinkedQueue<String> switched = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<AdminAttempt> attempts = new ConcurrentLinkedQueue<>();
     private final Path directory;
+    private final ByteBudget budget;
     private volatile KeyValueStore store = new InMemoryKeyValueStore();
     private volatile @Nullable FakeHistory history;
     private volatile boolean late;
@@ -63,7 +65,12 @@ final class FakeGateway implements PluginGateway {
     private volatile @Nullable RuntimeException closed;
 
     FakeGateway(Path directory) {
+        this(directory, new ByteBudget(1 << 30));
+    }
+
+    FakeGateway(Path directory, ByteBudget budget) {
         this.directory = directory;
+        this.budget = budget;
     }
 
     static PluginResponse text(int status, String body, String... headers) {
@@ -301,6 +308,11 @@ final class FakeGateway implements PluginGateway {
     @Override
     public KeyValues keyValue(String pluginId) {
         return new KeyValues(store, pluginId);
+    }
+
+    @Override
+    public ByteBudget budget() {
+        return budget;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,9 +21,21 @@ final class RawHttp implements AutoCloseable {
     private final InputStream in;
 
     RawHttp(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, new Socket());
+    }
+
+    private RawHttp(int port, Socket socket) throws IOException {
+        this.socket = socket;
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** For which the kernel keeps only a few KiB of what was not read. */
+    static RawHttp withSmallBuffer(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        return new RawHttp(port, socket);
     }
 
     /** A response as it came. */
@@ -70,6 +83,44 @@ final class RawHttp implements AutoCloseable {
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
+    }
+
+    /** Sends, unless the server has closed the connection; whether all was sent. */
+    boolean sendUntilClosed(String text) {
+        try {
+            send(text);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /** Sends, whatever becomes of it. */
+    void sendQuietly(String text) {
+        sendUntilClosed(text);
+    }
+
+    /** How many bytes come until the server ends the connection. */
+    long takeAll() {
+        long taken = 0;
+        byte[] sink = new byte[64 * 1024];
+        try {
+            for (int count = in.read(sink); count >= 0; count = in.read(sink)) {
+                taken += count;
+            }
+        } catch (IOException cutOff) {
+            return taken;
+        }
+        return taken;
+    }
+
+    /** The status of an interim response. */
+    int interim() throws IOException {
+        int status = Integer.parseInt(line().split(" ", -1)[1]);
+        while (!line().isEmpty()) {
+            // fields
+        }
+        return status;
     }
 
     Response receive() throws IOException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class HostException extends RuntimeException
         permits BadPluginResponseException,
                 ConnectionLostException,
+                HostBusyException,
                 HostClosedException,
                 HostConfigurationException,
                 InvalidPluginException,

@@ -20,7 +20,12 @@ public interface AccessPolicy {
     /** The role that {@link #standard(String)} asks for unless it is told another: {@value}. */
     String DEFAULT_ADMIN_ROLE = "toru-admin";
 
-    /** Whether this request may do this. A refusal is answered with 403. */
+    /**
+     * Whether this request may do this. A refusal is answered with 403.
+     *
+     * @param request where it came from one of the {@code trustedProxies}, its address, scheme and host are those of the
+     *     client
+     */
     boolean allows(HttpServletRequest request, Access access);
 
     /**
@@ -57,7 +62,9 @@ public interface AccessPolicy {
      * Everything, for everybody on this machine, and nothing for anybody else: the client's address must be a loopback
      * address, and the {@code Host} field must name {@code localhost} or a loopback address.
      *
-     * <p>Not behind a reverse proxy on the same machine: it makes every client look local.
+     * <p>What came through a proxy is not local: neither from one that is trusted, nor with any of the fields {@code
+     * Forwarded}, {@code Via}, {@code X-Forwarded-For}, {@code -Host}, {@code -Proto} and {@code X-Real-IP}. A proxy on the
+     * same machine that sets none of them makes every client look local: do not use this policy behind one.
      */
     static AccessPolicy loopbackOnly() {
         return new LoopbackPolicy();

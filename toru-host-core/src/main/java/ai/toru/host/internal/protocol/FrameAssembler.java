@@ -56,6 +56,11 @@ public final class FrameAssembler {
         return prefixBytes > 0;
     }
 
+    /** How long the current frame says it is, in bytes; 0 where it has not said so yet. */
+    public int announced() {
+        return length;
+    }
+
     /**
      * To be called when the stream ends.
      *

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -11,6 +12,7 @@ import ai.toru.host.internal.time.HostTimer;
  *
  * @param pluginId whose they are
  * @param connections how many requests it gets at once, each on a connection of its own
+ * @param budget what all plugins' messages may hold together
  */
 public record LinkSettings(
         String pluginId,
@@ -21,7 +23,8 @@ public record LinkSettings(
         SocketConnector connector,
         IoThreads threads,
         HostTimer timer,
-        HostClock clock) {
+        HostClock clock,
+        ByteBudget budget) {
 
     String threadName(String role) {
         return "toru-" + pluginId + "-" + role;

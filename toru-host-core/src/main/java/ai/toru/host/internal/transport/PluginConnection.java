@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.FrameAssembler;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
@@ -34,6 +35,8 @@ final class PluginConnection {
     private final FrameAssembler assembler;
     private final FrameWriter writer;
     private final FrameWatch watch;
+    private final ByteBudget budget;
+    private final FrameRoom room;
     private final Handler handler;
 
     /** Why it was closed: the first reason wins. */
@@ -52,6 +55,8 @@ final class PluginConnection {
         this.decoder = settings.decoder();
         this.handler = handler;
         assembler = new FrameAssembler(limits);
+        budget = settings.budget();
+        room = new FrameRoom(budget);
         writer = new FrameWriter(settings.threadName("writer"), channel, settings.threads(), this::close);
         watch = new FrameWatch(settings.timer(), settings.clock(), limits.frameTimeout(), this::close);
     }
@@ -104,6 +109,7 @@ final class PluginConnection {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
+        budget.lookAgain(); // the reader may wait for room
     }
 
     private void read() {
@@ -119,6 +125,7 @@ final class PluginConnection {
 
     private void ended(IOException reason) {
         close(reason);
+        room.giveBack();
         watch.close();
         IOException cause = Objects.requireNonNull(closeCause.get());
         writer.close(() -> {
@@ -135,6 +142,10 @@ final class PluginConnection {
             while ((frame = assembler.next(buffer)) != null) {
                 watch.frameEnded();
                 handler.received(this, decoder.decode(frame));
+                room.giveBack();
+            }
+            if (assembler.announced() > 0) {
+                awaitRoom(assembler.announced());
             }
             if (assembler.midFrame()) {
                 watch.frameBegun();
@@ -143,6 +154,14 @@ final class PluginConnection {
         }
         if (assembler.midFrame()) {
             throw new ProtocolViolationException("The plugin closed the connection in the middle of a frame.");
+        }
+    }
+
+    /** While the host has no room, the plugin cannot write on; that is not counted as the frame's time. */
+    private void awaitRoom(int length) {
+        if (!room.takeAtOnce(length)) {
+            watch.frameEnded();
+            room.take(length, () -> closeCause.get() == null); // if not, the next read finds the channel closed
         }
     }
 

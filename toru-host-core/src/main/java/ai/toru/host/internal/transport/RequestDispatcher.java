@@ -1,9 +1,11 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
+import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,17 +72,21 @@ public final class RequestDispatcher {
      * @return the answer to come; cancelling it gives the request up
      * @throws ai.toru.host.plugin.UnsupportedBodyException if the body is not UTF-8 text
      * @throws ai.toru.host.plugin.RequestTooLargeException if it does not fit into a frame
+     * @throws HostBusyException if the requests of all plugins hold too much already
      */
     public CompletableFuture<PluginResponse> http(PluginRequest request, Duration timeout) {
         String requestId = nextRequestId("req-");
-        byte[] frame = settings.encoder().http(requestId, request);
-        return submit(new HttpExchange(
-                settings.pluginId(),
-                requestId,
-                request.headers(),
-                frame,
-                timeout,
-                new RequestMeter(metrics, settings.clock())));
+        byte[] body = request.body();
+        ByteBudget.Holding room = room(body == null ? 0 : body.length);
+        return submit(
+                room,
+                () -> new HttpExchange(
+                        settings.pluginId(),
+                        requestId,
+                        request.headers(),
+                        settings.encoder().http(requestId, request),
+                        timeout,
+                        new RequestMeter(metrics, settings.clock())));
     }
 
     /**
@@ -90,9 +97,14 @@ public final class RequestDispatcher {
      */
     public CompletableFuture<Optional<String>> keyValue(KeyValueRequest command, Duration timeout) {
         String requestId = nextRequestId("kv-");
-        byte[] frame = settings.encoder().kvRequest(requestId, command);
-        return submit(new KvExchange(
-                settings.pluginId(), requestId, frame, timeout, settings.clock().nanoTime()));
+        return submit(
+                room(0),
+                () -> new KvExchange(
+                        settings.pluginId(),
+                        requestId,
+                        settings.encoder().kvRequest(requestId, command),
+                        timeout,
+                        settings.clock().nanoTime()));
     }
 
     /** Hears of this plugin's requests, both ways. */
@@ -213,6 +225,33 @@ public final class RequestDispatcher {
         }
         if (lane != null) {
             lane.abandon(exchange);
+        }
+    }
+
+    /** Taken before the frame is made, so that many at once do not fill the heap. */
+    private ByteBudget.Holding room(int bodyBytes) {
+        ByteBudget.Holding room = settings.budget().forRequest();
+        if (!room.tryTake(bodyBytes)) {
+            throw new HostBusyException(
+                    settings.pluginId(),
+                    "The requests to all plugins hold " + settings.budget().heldByRequests()
+                            + " bytes, and this one's body of " + bodyBytes
+                            + " bytes finds no room beside them. Try again"
+                            + " in a moment, or raise maxBytesInFlight.");
+        }
+        return room;
+    }
+
+    private <T, E extends Exchange<T>> E submit(ByteBudget.Holding room, Supplier<E> making) {
+        try {
+            E exchange = making.get();
+            room.take(Math.max(0, exchange.size() - room.bytes()));
+            submit(exchange);
+            exchange.whenComplete((answer, failure) -> room.close());
+            return exchange;
+        } catch (RuntimeException | Error e) {
+            room.close();
+            throw e;
         }
     }
 

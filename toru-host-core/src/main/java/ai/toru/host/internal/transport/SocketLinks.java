@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -15,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param limits of the wire protocol
  * @param maxQueued how many requests may wait for one plugin
  * @param connections how many connections, and so requests at once, a plugin of a given id gets
+ * @param budget what all plugins' messages may hold together
  */
 public record SocketLinks(
         ProtocolLimits limits,
@@ -23,7 +25,8 @@ public record SocketLinks(
         SocketConnector connector,
         IoThreads threads,
         HostTimer timer,
-        HostClock clock)
+        HostClock clock,
+        ByteBudget budget)
         implements PluginLinks {
 
     @Override
@@ -46,6 +49,7 @@ public record SocketLinks(
                 connector,
                 threads,
                 timer,
-                clock);
+                clock,
+                budget);
     }
 }

@@ -1,6 +1,7 @@
 package ai.toru.host.internal.catalog;
 
 import ai.toru.host.event.PluginEvent;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.discovery.EnabledPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.log.LogLimits;
@@ -82,7 +83,15 @@ final class CatalogOnPaper implements AutoCloseable {
                 new SupervisionSettings("instance", root, Map.of(), id -> settings),
                 new NoProcesses(),
                 logs,
-                new SocketLinks(ProtocolLimits.DEFAULTS, 8, id -> 1, UnixSockets.jdk(), ioThreads, time, time),
+                new SocketLinks(
+                        ProtocolLimits.DEFAULTS,
+                        8,
+                        id -> 1,
+                        UnixSockets.jdk(),
+                        ioThreads,
+                        time,
+                        time,
+                        new ByteBudget(1 << 30)),
                 (id, command) -> CompletableFuture.completedFuture(null),
                 time,
                 time,

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.supervision;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.internal.transport.IoThreads;
@@ -33,7 +34,15 @@ final class FakeLinks implements PluginLinks {
     private final SocketLinks real;
 
     FakeLinks(ManualTime time) {
-        real = new SocketLinks(ProtocolLimits.DEFAULTS, 8, id -> 1, UnixSockets.jdk(), new IoThreads(), time, time);
+        real = new SocketLinks(
+                ProtocolLimits.DEFAULTS,
+                8,
+                id -> 1,
+                UnixSockets.jdk(),
+                new IoThreads(),
+                time,
+                time,
+                new ByteBudget(1 << 30));
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.toru.host.internal.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -102,7 +103,8 @@ class KeyValueAnswersTest {
                         null,
                         null,
                         time,
-                        time),
+                        time,
+                        new ByteBudget(1 << 30)),
                 store,
                 PluginMetrics.NONE);
     }

@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -37,9 +38,20 @@ final class PeerRuns implements AutoCloseable {
     }
 
     PeerRuns(Path directory, int connections, SocketConnector connector) {
+        this(directory, connections, connector, new ByteBudget(1 << 30));
+    }
+
+    PeerRuns(Path directory, int connections, SocketConnector connector, ByteBudget budget) {
         this.directory = directory;
         links = new SocketLinks(
-                ProtocolLimits.DEFAULTS, 1000, id -> connections, connector, threads, timer, HostClock.system());
+                ProtocolLimits.DEFAULTS,
+                1000,
+                id -> connections,
+                connector,
+                threads,
+                timer,
+                HostClock.system(),
+                budget);
         dispatcher = links.dispatcher("test", PluginMetrics.NONE);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.protocol.MessageDecoder;
@@ -572,7 +573,8 @@ class SocketSessionTest {
                 connector,
                 threads,
                 timer,
-                HostClock.system());
+                HostClock.system(),
+                new ByteBudget(1 << 30));
     }
 
     private void open(PeerPlugin.Script script) throws Exception {
@@ -590,7 +592,14 @@ class SocketSessionTest {
 
     private void create(Path socket) {
         SocketLinks links = new SocketLinks(
-                ProtocolLimits.DEFAULTS, maxQueued, id -> connections, connector, threads, timer, HostClock.system());
+                ProtocolLimits.DEFAULTS,
+                maxQueued,
+                id -> connections,
+                connector,
+                threads,
+                timer,
+                HostClock.system(),
+                new ByteBudget(1 << 30));
         if (dispatcher == null) {
             dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -113,7 +114,14 @@ class UnreadRequestTest {
     /** A session with a plugin in the test's hands; the connection of its one lane. */
     private SocketChannel begin(SocketConnector connector) throws Exception {
         links = new SocketLinks(
-                ProtocolLimits.DEFAULTS, 16, id -> 1, counting(connector), threads, timer, HostClock.system());
+                ProtocolLimits.DEFAULTS,
+                16,
+                id -> 1,
+                counting(connector),
+                threads,
+                timer,
+                HostClock.system(),
+                new ByteBudget(1 << 30));
         dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         Path socket = directory.resolve("dying");
         dying = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 public final class AnswerWriter {
 
     private static final byte[] NO_BODY = {};
+    private static final int PIECE = 32 * 1024;
 
     /** Fields that the container may have set already and that must not stand there twice. */
     private static final Set<String> SINGLE = singleFields();
@@ -26,6 +27,21 @@ public final class AnswerWriter {
             response.getOutputStream().write(body);
         } else if (needsFlush(answer)) {
             response.flushBuffer();
+        }
+    }
+
+    /** The same, for as long as the client takes it fast enough. */
+    static void write(HttpServletRequest request, HttpServletResponse response, Answer answer, Pace pace)
+            throws IOException {
+        byte[] body = begin(request, response, answer);
+        if (body.length == 0 && needsFlush(answer)) {
+            response.flushBuffer();
+        }
+        for (int at = 0; at < body.length; at += PIECE) {
+            if (pace.takenTooSlowly(at)) {
+                throw new IOException("The client takes the answer too slowly.");
+            }
+            response.getOutputStream().write(body, at, Math.min(PIECE, body.length - at));
         }
     }
 

@@ -5,8 +5,8 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 
 /**
- * Writes a body as fast as the client takes it, without a waiting thread; without a body, only the head. Confined to the container's calls, of which
- * there is one at a time.
+ * Writes a body as fast as the client takes it, without a waiting thread, and gives up on one that takes it too slowly;
+ * without a body, only the head. Confined to the container's calls, of which there is one at a time.
  */
 final class Download implements WriteListener {
 
@@ -15,14 +15,16 @@ final class Download implements WriteListener {
 
     private final ServletOutputStream out;
     private final byte[] body;
+    private final Pace pace;
     private final Runnable done;
     private final Runnable broken;
     private int written;
     private boolean flushed;
 
-    Download(ServletOutputStream out, byte[] body, Runnable done, Runnable broken) {
+    Download(ServletOutputStream out, byte[] body, Pace pace, Runnable done, Runnable broken) {
         this.out = out;
         this.body = body;
+        this.pace = pace;
         this.done = done;
         this.broken = broken;
     }
@@ -38,6 +40,9 @@ final class Download implements WriteListener {
             if (written == body.length) {
                 done.run();
                 return;
+            }
+            if (pace.takenTooSlowly(written)) {
+                throw new IOException("The client takes the answer too slowly.");
             }
             int piece = Math.min(PIECE, body.length - written);
             out.write(body, written, piece);

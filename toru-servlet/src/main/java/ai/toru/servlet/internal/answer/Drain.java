@@ -11,11 +11,14 @@ import java.io.IOException;
 final class Drain implements ReadListener {
 
     private final ServletInputStream in;
+    private final Pace pace;
     private final Runnable done;
+    private long drained;
     private final byte[] piece = new byte[8 * 1024];
 
-    Drain(ServletInputStream in, Runnable done) {
+    Drain(ServletInputStream in, Pace pace, Runnable done) {
         this.in = in;
+        this.pace = pace;
         this.done = done;
     }
 
@@ -23,7 +26,13 @@ final class Drain implements ReadListener {
     public void onDataAvailable() throws IOException {
         boolean more = true;
         while (more && in.isReady() && !in.isFinished()) {
-            more = in.read(piece) >= 0;
+            int count = in.read(piece);
+            drained += Math.max(count, 0);
+            more = count >= 0;
+            if (count > 0 && pace.tooSlow(drained)) {
+                done.run();
+                return;
+            }
         }
     }
 

@@ -47,32 +47,34 @@ final class Exchange implements AsyncListener {
     private final HttpServletResponse response;
     private final RequestMark mark;
     private final AsyncContext context;
+    private final Transfer transfer;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
 
     /** What is to bring the answer; null while the body is on its way. Volatile: set once, read by the container. */
     private volatile @Nullable CompletableFuture<Answer> work;
 
-    private Exchange(HttpServletRequest request, HttpServletResponse response, AsyncContext context) {
+    private Exchange(
+            HttpServletRequest request, HttpServletResponse response, AsyncContext context, Transfer transfer) {
         this.request = request;
         this.response = response;
         this.context = context;
+        this.transfer = transfer;
         mark = RequestMark.of(request);
     }
 
     /** Frees the container's thread. The container's own time limit is off: the host keeps the time. */
-    static Exchange open(HttpServletRequest request, HttpServletResponse response) {
+    static Exchange open(HttpServletRequest request, HttpServletResponse response, Transfer transfer) {
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(0);
-        Exchange exchange = new Exchange(request, response, context);
+        Exchange exchange = new Exchange(request, response, context, transfer);
         context.addListener(exchange);
         return exchange;
     }
 
-    void upload(int limit, Handler handler) {
-        BodyBuffer buffer = new BodyBuffer(limit, request.getContentLengthLong());
+    void upload(BodyBuffer buffer, Handler handler) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Upload(in, buffer, limit, body -> answerWith(handler.answer(body)), this::answer));
+            in.setReadListener(new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer));
         } catch (IOException | RuntimeException e) {
             answer(Failures.duringUse(e, mark));
         }
@@ -82,7 +84,7 @@ final class Exchange implements AsyncListener {
     void refuseUpload(Answer refusal) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Drain(in, () -> answer(refusal)));
+            in.setReadListener(new Drain(in, transfer.pace(), () -> answer(refusal)));
         } catch (IOException | RuntimeException e) {
             answer(refusal);
         }
@@ -93,7 +95,32 @@ final class Exchange implements AsyncListener {
         if (stage.get() == Stage.ENDED) {
             coming.cancel(true);
         }
-        coming.whenComplete((answer, failure) -> answer(failure == null ? answer : Failures.duringUse(failure, mark)));
+        Thread containers = Thread.currentThread();
+        coming.whenComplete((answer, failure) -> {
+            Answer known = failure == null ? answer : Failures.duringUse(failure, mark);
+            transfer.hold(known);
+            if (Thread.currentThread() == containers) {
+                answer(known);
+            } else {
+                answerOnContainersThread(known);
+            }
+        });
+    }
+
+    /**
+     * Tomcat would otherwise use the thread at hand, once the answer is written, for the requests behind it on the same
+     * connection, and let it wait for whatever they wait for: for a plugin that this very thread has to read.
+     */
+    private void answerOnContainersThread(Answer answer) {
+        if (stage.get() != Stage.OPEN) {
+            return;
+        }
+        try {
+            context.start(() -> answer(answer));
+        } catch (RuntimeException e) {
+            LOG.debug("The container has no thread for an answer.", e);
+            answer(answer);
+        }
     }
 
     private void answer(Answer answer) {
@@ -106,8 +133,8 @@ final class Exchange implements AsyncListener {
                 complete();
             } else {
                 response.getOutputStream()
-                        .setWriteListener(
-                                new Download(response.getOutputStream(), body, this::complete, this::breakOff));
+                        .setWriteListener(new Download(
+                                response.getOutputStream(), body, transfer.pace(), this::complete, this::breakOff));
             }
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
@@ -158,6 +185,7 @@ final class Exchange implements AsyncListener {
         if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
             return;
         }
+        transfer.end();
         try {
             context.complete();
         } catch (IllegalStateException e) {
@@ -185,6 +213,7 @@ final class Exchange implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         stage.set(Stage.ENDED);
+        transfer.end();
         giveUp();
     }
 

@@ -9,54 +9,106 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests: asynchronously where every filter and servlet on the way supports it, else on the thread at hand.
+ * Answers requests: asynchronously where every filter and servlet on the way supports it, else on the thread at hand, within
+ * the same limits.
  */
 public final class Exchanges {
 
     private Exchanges() {}
 
     /** Answers without looking at the request's body. */
-    public static void withoutBody(HttpServletRequest request, HttpServletResponse response, Handler handler)
+    public static void withoutBody(
+            HttpServletRequest request, HttpServletResponse response, BodyLimits limits, Handler handler)
             throws IOException {
-        begin(request, response, handler, null);
+        begin(request, response, new Transfer(limits), handler, null);
     }
 
-    /** Reads the body, at most so many bytes of it, then answers. */
-    public static void withBody(HttpServletRequest request, HttpServletResponse response, int limit, Handler handler)
+    /** Reads the body, as far as the limits let it, then answers. */
+    public static void withBody(
+            HttpServletRequest request, HttpServletResponse response, BodyLimits limits, Handler handler)
             throws IOException {
-        if (!RequestBody.expected(request)) {
-            begin(request, response, handler, null);
-        } else if (request.getContentLengthLong() > limit) {
-            refuseUpload(request, response, limit);
-        } else if (canWaitWithoutThread(request)) {
-            Exchange.open(request, response).upload(limit, handler);
+        Transfer transfer = new Transfer(limits);
+        if (RequestBody.expected(request)) {
+            receive(request, response, transfer, handler);
         } else {
-            BodyBuffer buffer = readAll(request, limit);
-            if (buffer.overflown()) {
-                AnswerWriter.write(request, response, RequestBody.tooLarge(limit));
-            } else {
-                begin(request, response, handler, buffer.bytes());
-            }
+            begin(request, response, transfer, handler, null);
         }
     }
 
-    private static void refuseUpload(HttpServletRequest request, HttpServletResponse response, int limit)
+    private static void receive(
+            HttpServletRequest request, HttpServletResponse response, Transfer transfer, Handler handler)
             throws IOException {
-        if (RequestBody.worthDraining(request, limit) && canWaitWithoutThread(request)) {
-            Exchange.open(request, response).refuseUpload(RequestBody.tooLarge(limit));
+        long announced = request.getContentLengthLong();
+        if (announced > transfer.maxBytes()) {
+            refuse(request, response, transfer, RequestBody.tooLarge(transfer.maxBytes()));
+            return;
+        }
+        BodyBuffer buffer = transfer.upload(announced);
+        if (buffer.refusal() != null) {
+            refuse(request, response, transfer, buffer.refusal());
+        } else if (canWaitWithoutThread(request)) {
+            Exchange.open(request, response, transfer).upload(buffer, handler);
         } else {
-            AnswerWriter.write(request, response, RequestBody.tooLarge(limit));
+            receiveAtOnce(request, response, transfer, buffer, handler);
+        }
+    }
+
+    private static void receiveAtOnce(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Transfer transfer,
+            BodyBuffer buffer,
+            Handler handler)
+            throws IOException {
+        try {
+            boolean more = true;
+            while (more) {
+                more = buffer.read(request.getInputStream());
+            }
+        } catch (IOException | RuntimeException e) {
+            transfer.end();
+            throw e;
+        }
+        if (buffer.refusal() == null) {
+            begin(request, response, transfer, handler, buffer.bytes());
+        } else {
+            transfer.end();
+            AnswerWriter.write(request, response, buffer.refusal());
+        }
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, Transfer transfer, Answer refusal)
+            throws IOException {
+        if (RequestBody.worthDraining(request, transfer.maxBytes()) && canWaitWithoutThread(request)) {
+            Exchange.open(request, response, transfer).refuseUpload(refusal);
+        } else {
+            AnswerWriter.write(request, response, refusal);
         }
     }
 
     private static void begin(
-            HttpServletRequest request, HttpServletResponse response, Handler handler, byte @Nullable [] body)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Transfer transfer,
+            Handler handler,
+            byte @Nullable [] body)
             throws IOException {
-        CompletableFuture<Answer> work = handler.answer(body);
-        if (work.isDone() || !canWaitWithoutThread(request)) {
-            AnswerWriter.write(request, response, await(work, RequestMark.of(request)));
-        } else {
-            Exchange.open(request, response).answerWith(work);
+        boolean later = false;
+        try {
+            CompletableFuture<Answer> work = handler.answer(body);
+            later = !work.isDone() && canWaitWithoutThread(request);
+            if (later) {
+                Exchange.open(request, response, transfer).answerWith(work);
+            } else {
+                Answer answer = await(work, RequestMark.of(request));
+                transfer.hold(answer);
+                AnswerWriter.write(request, response, answer, transfer.pace());
+            }
+        } finally {
+            if (!later) {
+                transfer.end();
+            }
         }
     }
 
@@ -66,15 +118,6 @@ public final class Exchanges {
      */
     public static boolean canWaitWithoutThread(HttpServletRequest request) {
         return request.isAsyncSupported() && !request.isAsyncStarted();
-    }
-
-    private static BodyBuffer readAll(HttpServletRequest request, int limit) throws IOException {
-        BodyBuffer buffer = new BodyBuffer(limit, request.getContentLengthLong());
-        boolean more = true;
-        while (more && !buffer.overflown()) {
-            more = buffer.read(request.getInputStream());
-        }
-        return buffer;
     }
 
     private static Answer await(CompletableFuture<Answer> work, RequestMark mark) {

@@ -5,6 +5,22 @@ import jakarta.servlet.http.HttpServletRequest;
 /** What a request's head says about its body. */
 final class RequestBody {
 
+    static final Answer NO_ROOM = Answer.error(
+            503,
+            "host_busy",
+            "The requests to all plugins together take too much memory now. Try again in a moment.",
+            "Retry-After",
+            "1",
+            "Connection",
+            "close");
+
+    static final Answer TOO_SLOW = Answer.error(
+            408,
+            "request_timeout",
+            "The request's body came too slowly. Send it again, or less at once.",
+            "Connection",
+            "close");
+
     private RequestBody() {}
 
     /** Whether there may be one. HTTP/1.1 says so in the head; HTTP/2 need not. */

@@ -13,7 +13,12 @@ final class TrafficFailure {
             case "request_too_large" -> 413;
             case "unsupported_body" -> 415;
             case "connection_lost", "bad_plugin_response" -> 502;
-            case "plugin_busy", "plugin_unavailable", "plugin_start_failed", "host_closed", "request_cancelled" -> 503;
+            case "plugin_busy",
+                    "plugin_unavailable",
+                    "plugin_start_failed",
+                    "host_busy",
+                    "host_closed",
+                    "request_cancelled" -> 503;
             case "plugin_timeout" -> 504;
             default -> 500;
         };
@@ -33,6 +38,7 @@ final class TrafficFailure {
             case "plugin_unavailable", "plugin_start_failed" ->
                 plugin + " is not running now. Try again in a moment; its status says more.";
             case "request_cancelled" -> plugin + " was not waited for any longer. Try again.";
+            case "host_busy" -> "The requests to all plugins together take too much memory now. Try again in a moment.";
             case "host_closed" -> "The plugin host is stopped. Try again once the application is up again.";
             case "plugin_timeout" -> plugin + " did not answer in time. It may still act on the request.";
             default -> plugin + " could not be asked. The application's log says why.";

@@ -14,30 +14,31 @@ final class Upload implements ReadListener {
 
     private final ServletInputStream in;
     private final BodyBuffer buffer;
-    private final int limit;
     private final Consumer<byte[]> arrived;
     private final Consumer<Answer> failed;
 
-    Upload(ServletInputStream in, BodyBuffer buffer, int limit, Consumer<byte[]> arrived, Consumer<Answer> failed) {
+    Upload(ServletInputStream in, BodyBuffer buffer, Consumer<byte[]> arrived, Consumer<Answer> failed) {
         this.in = in;
         this.buffer = buffer;
-        this.limit = limit;
         this.arrived = arrived;
         this.failed = failed;
     }
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (!buffer.overflown() && in.isReady() && !in.isFinished() && buffer.read(in)) {
-            if (buffer.overflown()) {
-                failed.accept(RequestBody.tooLarge(limit));
+        boolean more = true;
+        while (more && buffer.refusal() == null && in.isReady() && !in.isFinished()) {
+            more = buffer.read(in);
+            Answer refusal = buffer.refusal();
+            if (refusal != null) {
+                failed.accept(refusal);
             }
         }
     }
 
     @Override
     public void onAllDataRead() {
-        if (!buffer.overflown()) {
+        if (buffer.refusal() == null) {
             arrived.accept(buffer.bytes());
         }
     }

@@ -25,7 +25,7 @@ public final class HostName {
         return ADDRESS.matcher(hostName).matches();
     }
 
-    private static String withoutPort(String host) {
+    static String withoutPort(String host) {
         int colon = host.lastIndexOf(':');
         boolean port = colon > host.lastIndexOf(']');
         return (port ? host.substring(0, colon) : host).strip().toLowerCase(Locale.ROOT);

@@ -1,2 +1,2 @@
-/** Which host a request names. */
+/** Which host a request names, who sent it, and what trusted proxies say of both. */
 package ai.toru.servlet.internal.authority;

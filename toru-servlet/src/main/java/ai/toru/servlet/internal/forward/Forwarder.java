@@ -39,7 +39,7 @@ public final class Forwarder {
         Exchanges.withBody(
                 request,
                 response,
-                settings.maxBodyBytes(),
+                settings.bodies(),
                 body -> ask(
                         target.pluginId(),
                         pluginRequest(request, target, body),
@@ -76,6 +76,7 @@ public final class Forwarder {
     private PluginRequest pluginRequest(HttpServletRequest request, Target target, byte @Nullable [] body) {
         PluginRequest.Builder builder = PluginRequest.builder(request.getMethod(), target.path());
         requestFields.add(request, target, builder);
+        settings.timeouts().of(target.timed()).ifPresent(builder::timeout);
         if (body != null && body.length > 0) {
             builder.header("Content-Length", Integer.toString(body.length)).body(body);
         }

@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.forward;
 
 import ai.toru.host.http.PluginRequest;
+import ai.toru.servlet.internal.authority.ForwardedRequest;
 import ai.toru.servlet.internal.request.Settings;
 import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,7 +53,7 @@ record RequestFields(Settings settings) {
         out.header("X-Forwarded-For", bare(request.getRemoteAddr()));
         out.header("X-Forwarded-Proto", request.getScheme());
         out.header("X-Forwarded-Host", host == null ? request.getServerName() : host);
-        out.header("X-Forwarded-Prefix", target.prefix());
+        out.header("X-Forwarded-Prefix", ForwardedRequest.prefix(request) + target.prefix());
         RequestMark mark = RequestMark.of(request);
         out.requestId(mark.requestId()).trace(mark.trace());
     }

@@ -67,6 +67,11 @@ record Routes(PluginGateway gateway) {
         if (end > 0 && !LiteralPath.writes(route, match.route())) {
             throw new OddPathException();
         }
-        return Target.of(match.pluginId(), path.mount() + route, path.below().substring(end), path.query());
+        return Target.of(
+                match.pluginId(),
+                path.mount() + route,
+                match.route(),
+                path.below().substring(end),
+                path.query());
     }
 }

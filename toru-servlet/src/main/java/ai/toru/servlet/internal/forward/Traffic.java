@@ -26,8 +26,9 @@ public final class Traffic {
     }
 
     /** Answers a request whose path, below the mount, starts with a route; 404 where no route matches. */
-    public void serve(HttpServletRequest request, HttpServletResponse response, RawPath path)
+    public void serve(HttpServletRequest received, HttpServletResponse response, RawPath path)
             throws IOException, OddPathException {
+        HttpServletRequest request = settings.proxies().seen(received);
         Optional<Answer> refusal = settings.guard().refusal(request, Access.USE);
         if (refusal.isPresent()) {
             AnswerWriter.write(request, response, refusal.get());

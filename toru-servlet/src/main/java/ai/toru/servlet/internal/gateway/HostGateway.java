@@ -6,16 +6,17 @@ import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
-import ai.toru.host.plugin.HostClosedException;
-import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.log.LogTail;
 import ai.toru.host.log.LogTailQuery;
+import ai.toru.host.metrics.PluginReading;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -117,6 +118,11 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public KeyValues keyValue(String pluginId) {
         return host.keyValue(pluginId);
+    }
+
+    @Override
+    public ByteBudget budget() {
+        return host.byteBudget();
     }
 
     @Override

@@ -1,19 +1,20 @@
 package ai.toru.servlet.internal.gateway;
 
-import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.ListenerRegistration;
+import ai.toru.host.event.AdminAttempt;
 import ai.toru.host.event.EventPage;
 import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginListener;
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
-import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.log.LogTail;
 import ai.toru.host.log.LogTailQuery;
+import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
@@ -74,6 +75,9 @@ public interface PluginGateway {
 
     /** A plugin's key-value data; there need not be such a plugin, but its id has to be one. */
     KeyValues keyValue(String pluginId);
+
+    /** What all requests and answers may hold together. */
+    ByteBudget budget();
 
     /** Where the plugins' files are. */
     Path pluginsDirectory();

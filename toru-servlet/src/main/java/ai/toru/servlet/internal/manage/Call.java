@@ -6,7 +6,7 @@ import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Handler;
 import ai.toru.servlet.internal.request.Refusal;
-import ai.toru.servlet.internal.request.RequestGuard;
+import ai.toru.servlet.internal.request.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * One request to the management interface, and the checks before it is acted on. Confined to the container's thread.
  */
-record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
+record Call(Settings settings, Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
 
     /** What is done once the checks are passed. */
     @FunctionalInterface
@@ -26,7 +26,7 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
 
     /** Whether the client may do this too, beyond what it asks for. */
     boolean may(Access access) {
-        return guard.check(request, access).isEmpty();
+        return settings.guard().check(request, access).isEmpty();
     }
 
     /**
@@ -68,11 +68,11 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
         }
     }
 
-    /** For every method without parameters, with a body up to a limit, and an answer to come. */
-    void withBody(Access access, int limit, Handler handler) throws IOException {
+    /** For every method without parameters, with a body within the limits, and an answer to come. */
+    void withBody(Access access, Handler handler) throws IOException {
         any(access, () -> {
             parameters();
-            Exchanges.withBody(request, response, limit, handler);
+            Exchanges.withBody(request, response, settings.bodies(), handler);
         });
     }
 
@@ -80,13 +80,18 @@ record Call(RequestGuard guard, Attempt attempt, HttpServletRequest request, Htt
     void later(Access access, Handler handler, String... known) throws IOException {
         any(access, () -> {
             parameters(known);
-            Exchanges.withoutBody(request, response, handler);
+            withoutBody(handler);
         });
+    }
+
+    /** Answers without looking at the request's body; the checks are passed. */
+    void withoutBody(Handler handler) throws IOException {
+        Exchanges.withoutBody(request, response, settings.bodies(), handler);
     }
 
     /** For every method. Attempts to manage plugins are told of. A query that makes no sense is answered with 400. */
     void any(Access access, Action action) throws IOException {
-        Optional<Refusal> refusal = guard.check(request, access);
+        Optional<Refusal> refusal = settings.guard().check(request, access);
         if (access == Access.MANAGE) {
             refusal.ifPresentOrElse(attempt::refused, attempt::passed);
         }

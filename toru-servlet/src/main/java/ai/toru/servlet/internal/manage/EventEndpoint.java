@@ -4,7 +4,6 @@ import ai.toru.host.event.EventQuery;
 import ai.toru.host.event.PluginEvent;
 import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
-import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import ai.toru.servlet.internal.stream.Streams;
 import java.io.IOException;
@@ -20,11 +19,8 @@ record EventEndpoint(PluginGateway gateway, Streams streams) {
                 streams.begin(call.request(), call.response(), feed(pluginId, call));
             } else {
                 EventQuery query = query(pluginId, call);
-                Exchanges.withoutBody(
-                        call.request(),
-                        call.response(),
-                        body -> Later.answer(
-                                () -> gateway.events(query), page -> Answer.json(200, EventJson.of(page))));
+                call.withoutBody(body ->
+                        Later.answer(() -> gateway.events(query), page -> Answer.json(200, EventJson.of(page))));
             }
         });
     }

@@ -7,7 +7,6 @@ import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.UnknownPluginException;
 import ai.toru.servlet.internal.answer.Answer;
-import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Failures;
 import ai.toru.servlet.internal.forward.Forwarder;
 import ai.toru.servlet.internal.gateway.PluginGateway;
@@ -46,10 +45,7 @@ record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
                     .requestId(mark.requestId())
                     .trace(mark.trace())
                     .build();
-            Exchanges.withoutBody(
-                    call.request(),
-                    call.response(),
-                    body -> forwarder.ask(pluginId, ask, mark, answer -> bundle(answer, ifNoneMatch)));
+            call.withoutBody(body -> forwarder.ask(pluginId, ask, mark, answer -> bundle(answer, ifNoneMatch)));
         }
     }
 

@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plugins' key-value data, in two forms: what to do in a body, and REST. Both read and change it for those who may manage
  * plugins only. What has been begun goes on when the client has gone. Thread-safe.
- *
- * @param maxBodyBytes the longest body that is read
  */
-record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
+record KeyValueEndpoint(PluginGateway gateway) {
 
     private static final String[] LIST = {"after", "limit", "prefix"};
 
@@ -40,10 +38,7 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
             case "GET", "HEAD" ->
                 call.later(Access.MANAGE, body -> answer(pluginId, data -> list(data, call.parameters(LIST))), LIST);
             case "POST" ->
-                call.withBody(
-                        Access.MANAGE,
-                        maxBodyBytes,
-                        body -> answer(pluginId, data -> act(data, call.attempt(), type, body)));
+                call.withBody(Access.MANAGE, body -> answer(pluginId, data -> act(data, call.attempt(), type, body)));
             default -> call.answer(Answer.methodNotAllowed(call.request().getMethod(), "GET, HEAD, POST"));
         }
     }
@@ -58,7 +53,6 @@ record KeyValueEndpoint(PluginGateway gateway, int maxBodyBytes) {
             case "PUT" ->
                 call.withBody(
                         Access.MANAGE,
-                        maxBodyBytes,
                         body -> answer(
                                 pluginId,
                                 data -> KeyValuePut.of(key, type, body).on(data)));

@@ -5,7 +5,6 @@ import ai.toru.host.log.LogQuery;
 import ai.toru.host.log.LogTailQuery;
 import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
-import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import ai.toru.servlet.internal.stream.Streams;
 import java.io.IOException;
@@ -20,11 +19,8 @@ record LogEndpoint(PluginGateway gateway, Streams streams) {
                 streams.begin(call.request(), call.response(), new LogFeed(gateway, pluginId, first));
             } else {
                 LogQuery query = query(call);
-                Exchanges.withoutBody(
-                        call.request(),
-                        call.response(),
-                        body -> Later.answer(
-                                () -> gateway.log(pluginId, query), page -> Answer.json(200, LogJson.of(page))));
+                call.withoutBody(body ->
+                        Later.answer(() -> gateway.log(pluginId, query), page -> Answer.json(200, LogJson.of(page))));
             }
         });
     }

@@ -1,7 +1,10 @@
 package ai.toru.servlet.internal.manage;
 
+import ai.toru.host.plugin.PluginMetadata;
+import ai.toru.host.plugin.PluginStatus;
 import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
+import ai.toru.servlet.internal.authority.ForwardedRequest;
 import ai.toru.servlet.internal.forward.Forwarder;
 import ai.toru.servlet.internal.forward.Target;
 import ai.toru.servlet.internal.forward.Traffic;
@@ -43,15 +46,16 @@ public final class Management implements AutoCloseable {
         logs = new LogEndpoint(settings.gateway(), streams);
         events = new EventEndpoint(settings.gateway(), streams);
         metrics = new MetricsEndpoint(settings.gateway());
-        keyValues = new KeyValueEndpoint(settings.gateway(), settings.maxBodyBytes());
+        keyValues = new KeyValueEndpoint(settings.gateway());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
 
     /** Answers a request. */
-    public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException, OddPathException {
+    public void serve(HttpServletRequest received, HttpServletResponse response) throws IOException, OddPathException {
+        HttpServletRequest request = settings.proxies().seen(received);
         RawPath path = RawPath.ofServlet(request);
         ManagementPath parts = ManagementPath.of(path.below());
-        Call call = new Call(settings.guard(), Attempt.of(settings.gateway(), parts, request), request, response);
+        Call call = new Call(settings, Attempt.of(settings.gateway(), parts, request), request, response);
         Optional<HostWord> word = HostWord.of(parts.first());
         if (parts.first().isEmpty()) {
             call.get(Access.READ_STATUS, () -> statuses.list(call.may(Access.MANAGE)));
@@ -77,7 +81,10 @@ public final class Management implements AutoCloseable {
                 case HEALTH -> call.get(Access.READ_STATUS, statuses::health);
                 case METRICS -> call.get(Access.READ_STATUS, metrics::all);
                 case EVENTS -> events.serve(call, null);
-                case OPENAPI -> call.get(Access.READ_STATUS, () -> openApi.at(path.mount()));
+                case OPENAPI ->
+                    call.get(
+                            Access.READ_STATUS,
+                            () -> openApi.at(ForwardedRequest.prefix(call.request()) + path.mount()));
                 default -> call.answer(NOTHING_HERE);
             }
         }
@@ -86,7 +93,8 @@ public final class Management implements AutoCloseable {
     private void servePlugin(Call call, ManagementPath parts, RawPath path) throws IOException, OddPathException {
         Optional<PluginWord> word = PluginWord.of(parts.second());
         if (word.isEmpty()) {
-            Target target = Target.of(parts.first(), mount(path, parts), parts.afterFirst(), path.query());
+            Target target = Target.of(
+                    parts.first(), mount(path, parts), route(parts.first()), parts.afterFirst(), path.query());
             call.any(Access.USE, () -> forwarder.forward(call.request(), call.response(), target));
         } else if (word.get() == PluginWord.ASSETS) {
             call.getting(Access.USE, () -> frontend.asset(call, parts.first(), parts.afterSecond()));
@@ -110,6 +118,15 @@ public final class Management implements AutoCloseable {
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
             default -> call.answer(NOTHING_HERE);
         }
+    }
+
+    /** Empty where there is no such plugin, which the host then says. */
+    private String route(String pluginId) {
+        return settings.gateway()
+                .plugin(pluginId)
+                .map(PluginStatus::metadata)
+                .map(PluginMetadata::route)
+                .orElse("");
     }
 
     /** Ends the event streams. Idempotent. */

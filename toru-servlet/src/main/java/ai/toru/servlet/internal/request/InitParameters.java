@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.request;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,12 @@ public record InitParameters(
             throw bad(name, wanted);
         }
         throw bad(name, wanted);
+    }
+
+    Duration duration(String name, Duration otherwise) throws BadParameterException {
+        return find(name).isPresent()
+                ? TimeText.parse(text(name, "")).orElseThrow(() -> bad(name, "a time of 1 ms to 24 h, such as 90s"))
+                : otherwise;
     }
 
     boolean flag(String name) throws BadParameterException {

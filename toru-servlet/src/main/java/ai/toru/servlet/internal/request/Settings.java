@@ -2,6 +2,8 @@ package ai.toru.servlet.internal.request;
 
 import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.answer.BodyLimits;
+import ai.toru.servlet.internal.authority.TrustedProxies;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import ai.toru.servlet.internal.stream.StreamSettings;
@@ -16,22 +18,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gateway the plugins
  * @param guard who may do what
- * @param maxBodyBytes the longest request body
+ * @param bodies how long request bodies may be, and how slow
  * @param forwardCredentials whether {@code Cookie} and {@code Authorization} reach the plugins
  * @param roles the roles that plugins are told of
  * @param sandbox whether documents of plugins get an origin of their own
  * @param streams how event streams are kept
+ * @param proxies whose word is taken for where a request came from
+ * @param timeouts how long requests to some paths may take
  */
 public record Settings(
         PluginGateway gateway,
         RequestGuard guard,
-        int maxBodyBytes,
+        BodyLimits bodies,
         boolean forwardCredentials,
         List<String> roles,
         boolean sandbox,
-        StreamSettings streams) {
+        StreamSettings streams,
+        TrustedProxies proxies,
+        RouteTimeouts timeouts) {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+    private static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> NAMES = List.of(
             "access",
@@ -41,25 +49,35 @@ public record Settings(
             "hostNames",
             "maxBodyBytes",
             "maxStreams",
+            "proxyFields",
+            "requestTimeouts",
             "roles",
             "sandbox",
-            "streamHeartbeatSeconds");
+            "streamHeartbeatSeconds",
+            "transferTimeout",
+            "trustedProxies");
 
     /** What a servlet was constructed with goes before its parameters, and these before the servlet context's attributes. */
     public static Settings of(
             InitParameters parameters, @Nullable PluginGateway givenGateway, @Nullable AccessPolicy givenPolicy)
             throws BadParameterException {
         parameters.refuseUnknown(NAMES);
+        PluginGateway gateway = givenGateway == null ? gateway(parameters) : givenGateway;
         String adminRole = parameters.text("adminRole", AccessPolicy.DEFAULT_ADMIN_ROLE);
         return new Settings(
-                givenGateway == null ? gateway(parameters) : givenGateway,
+                gateway,
                 new RequestGuard(
                         forHosts(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy, parameters)),
-                parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                new BodyLimits(
+                        parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                        parameters.duration("transferTimeout", DEFAULT_TRANSFER_TIMEOUT),
+                        gateway.budget()),
                 parameters.flag("forwardCredentials"),
                 list(parameters.text("roles", adminRole)),
                 parameters.flag("sandbox"),
-                streams(parameters));
+                streams(parameters),
+                proxies(parameters),
+                timeouts(parameters));
     }
 
     private static List<String> list(String text) {
@@ -75,6 +93,33 @@ public record Settings(
                 parameters.number("maxStreams", defaults.most(), 0, 10_000),
                 Duration.ofSeconds(parameters.number(
                         "streamHeartbeatSeconds", (int) defaults.heartbeat().toSeconds(), 1, 3600)));
+    }
+
+    private static RouteTimeouts timeouts(InitParameters parameters) throws BadParameterException {
+        return parameters.find("requestTimeouts").isPresent()
+                ? RouteTimeouts.parse(parameters.text("requestTimeouts", ""))
+                        .orElseThrow(
+                                () -> parameters.bad(
+                                        "requestTimeouts",
+                                        "paths, each once, with times of 1 ms to 24 h, such as /reports/*=120s, /app/ping=500ms"))
+                : RouteTimeouts.NONE;
+    }
+
+    private static TrustedProxies proxies(InitParameters parameters) throws BadParameterException {
+        TrustedProxies proxies = TrustedProxies.NONE;
+        if (parameters.find("trustedProxies").isPresent()) {
+            proxies = proxies.at(parameters.text("trustedProxies", ""))
+                    .orElseThrow(() -> parameters.bad(
+                            "trustedProxies",
+                            "IP addresses and CIDR blocks with commas between, such as 10.0.0.0/8, ::1"));
+        }
+        return parameters.find("proxyFields").isPresent()
+                ? proxies.setting(parameters.text("proxyFields", ""))
+                        .orElseThrow(() -> parameters.bad(
+                                "proxyFields",
+                                "Forwarded, or some of X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and"
+                                        + " X-Forwarded-Prefix with commas between"))
+                : proxies;
     }
 
     private static PluginGateway gateway(InitParameters parameters) throws BadParameterException {

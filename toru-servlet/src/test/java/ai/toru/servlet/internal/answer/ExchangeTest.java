@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -12,7 +13,9 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
+import ai.toru.host.plugin.HostClosedException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
@@ -20,7 +23,18 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -38,6 +52,8 @@ final class ExchangeTest {
     private final AsyncContext context = mock(AsyncContext.class);
     private final AsyncEvent event = new AsyncEvent(context, new IOException("gone"));
     private final CompletableFuture<Answer> work = new CompletableFuture<>();
+    private final ByteBudget budget = new ByteBudget(1 << 20);
+    private final Transfer transfer = new Transfer(new BodyLimits(10, Duration.ofMinutes(1), budget));
 
     @BeforeEach
     void prepare() throws IOException {
@@ -48,7 +64,7 @@ final class ExchangeTest {
 
     @Test
     void open_always_switchesTheContainersTimeLimitOff() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
 
         verify(context).setTimeout(0);
         verify(context).addListener(exchange);
@@ -56,7 +72,7 @@ final class ExchangeTest {
 
     @Test
     void answer_withoutBody_completesOnce() {
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         work.complete(EMPTY);
 
@@ -66,7 +82,7 @@ final class ExchangeTest {
 
     @Test
     void onError_whileWaiting_503WorkIsGivenUpAndLaterAnswersTouchNothing() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onError(event);
@@ -79,7 +95,7 @@ final class ExchangeTest {
 
     @Test
     void onComplete_whileWaiting_workIsGivenUpAndResponseLeftAlone() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onComplete(event);
@@ -91,7 +107,7 @@ final class ExchangeTest {
 
     @Test
     void onComplete_beforeWorkIsKnown_workIsGivenUp() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.onComplete(event);
 
         exchange.answerWith(work);
@@ -102,7 +118,7 @@ final class ExchangeTest {
 
     @Test
     void onTimeout_whileWaiting_504AndWorkIsGivenUp() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
         when(context.getTimeout()).thenReturn(5L);
 
@@ -115,7 +131,7 @@ final class ExchangeTest {
     /** So does Tomcat when it stops. */
     @Test
     void onTimeout_withoutTimeLimit_503() {
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
 
         exchange.onTimeout(event);
@@ -127,9 +143,10 @@ final class ExchangeTest {
     @Test
     void answer_writeFailsBeforeCommit_noSuccessIsLeftBehind() throws IOException {
         ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
         work.complete(TEXT);
         verify(out).setWriteListener(download.capture());
+        assertThat(budget.heldByAnswers()).isEqualTo(TEXT.body().length);
 
         download.getValue().onError(new IOException("refused"));
 
@@ -138,12 +155,13 @@ final class ExchangeTest {
         order.verify(response).reset();
         order.verify(response).setStatus(502);
         order.verify(context).complete();
+        assertThat(budget.heldByAnswers()).isZero();
     }
 
     @Test
     void answer_writeFailsAfterCommit_completesOnce() throws IOException {
         ArgumentCaptor<WriteListener> download = ArgumentCaptor.forClass(WriteListener.class);
-        Exchange exchange = Exchange.open(request, response);
+        Exchange exchange = Exchange.open(request, response, transfer);
         exchange.answerWith(work);
         work.complete(TEXT);
         verify(out).setWriteListener(download.capture());
@@ -160,7 +178,7 @@ final class ExchangeTest {
     void answer_responseIsRecycledAlready_failureStaysInside() {
         doThrow(new IllegalStateException("recycled")).when(response).setStatus(200);
         doThrow(new IllegalStateException("completed")).when(context).complete();
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         assertThat(work.complete(TEXT)).isTrue();
 
@@ -171,14 +189,76 @@ final class ExchangeTest {
     void upload_inputIsTakenAlready_answeredAndCompleted() throws IOException {
         when(request.getInputStream()).thenThrow(new IllegalStateException("getReader was called"));
 
-        Exchange.open(request, response).upload(10, body -> work);
+        Exchange.open(request, response, transfer).upload(transfer.upload(10), body -> work);
 
         verify(response).setStatus(500);
     }
 
+    /** Answer, time limit, error and the container's own end, in any order and at the same time: one end, one status. */
+    @Test
+    void exchange_everythingAtOnce_endsOnce() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 400; round++) {
+                playRound(threads, random, "seed " + seed + ", round " + round);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void playRound(ExecutorService threads, Random random, String description) throws Exception {
+        AtomicInteger completions = new AtomicInteger();
+        AtomicInteger statuses = new AtomicInteger();
+        AsyncContext round = mock(AsyncContext.class);
+        HttpServletResponse answered = mock(HttpServletResponse.class);
+        when(request.startAsync(request, answered)).thenReturn(round);
+        when(answered.getOutputStream()).thenReturn(out);
+        doAnswer(call -> {
+                    call.<Runnable>getArgument(0).run();
+                    return null;
+                })
+                .when(round)
+                .start(any());
+        doAnswer(call -> completions.incrementAndGet()).when(round).complete();
+        doAnswer(call -> statuses.incrementAndGet()).when(answered).setStatus(anyInt());
+        CompletableFuture<Answer> coming = new CompletableFuture<>();
+        Exchange exchange =
+                Exchange.open(request, answered, new Transfer(new BodyLimits(10, Duration.ofMinutes(1), budget)));
+        exchange.answerWith(coming);
+        List<Runnable> actions = new ArrayList<>(List.of(
+                () -> coming.complete(EMPTY),
+                () -> coming.completeExceptionally(new HostClosedException("The host is closed.")),
+                () -> exchange.onTimeout(event),
+                () -> exchange.onError(event),
+                () -> exchange.onComplete(event)));
+        Collections.shuffle(actions, random);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> running = new ArrayList<>();
+        for (Runnable each : actions.subList(0, 4)) {
+            running.add(threads.submit(() -> {
+                together.await();
+                each.run();
+                return null;
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(completions.get()).as(description).isLessThanOrEqualTo(1);
+        assertThat(statuses.get())
+                .as(description)
+                .isLessThanOrEqualTo(2); // a second one only where nobody has seen the first
+        assertThat(coming).as(description).isDone();
+        assertThat(budget.heldByAnswers()).as(description).isZero();
+    }
+
     @Test
     void answer_pluginsFields_repeatsAddedSinglesSet() {
-        Exchange.open(request, response).answerWith(work);
+        Exchange.open(request, response, transfer).answerWith(work);
 
         work.complete(new Answer(204, HeaderFields.of("X-A", "1", "Date", "today"), new byte[0]));
 

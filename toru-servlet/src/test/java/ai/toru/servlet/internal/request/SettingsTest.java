@@ -2,6 +2,7 @@ package ai.toru.servlet.internal.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -10,6 +11,9 @@ import ai.toru.servlet.access.AccessPolicy;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,7 @@ final class SettingsTest {
     void of_nothingSaid_defaults() throws Exception {
         Settings settings = settings(Map.of());
 
-        assertThat(settings.maxBodyBytes()).isEqualTo(10_485_760);
+        assertThat(settings.bodies().maxBytes()).isEqualTo(10_485_760);
         assertThat(settings.forwardCredentials()).isFalse();
         assertThat(settings.roles()).containsExactly("toru-admin");
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.standard("toru-admin"));
@@ -45,7 +49,7 @@ final class SettingsTest {
         Settings settings = settings(
                 Map.of("maxBodyBytes", " 5 ", "forwardCredentials", "true", "roles", "a, b,", "adminRole", "boss"));
 
-        assertThat(settings.maxBodyBytes()).isEqualTo(5);
+        assertThat(settings.bodies().maxBytes()).isEqualTo(5);
         assertThat(settings.forwardCredentials()).isTrue();
         assertThat(settings.roles()).isEqualTo(List.of("a", "b"));
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.standard("boss"));
@@ -61,6 +65,23 @@ final class SettingsTest {
         "access, everybody",
         "adminRole, ' '",
         "maxBodybytes, 5",
+        "trustedProxies, localhost",
+        "transferTimeout, 0",
+        "transferTimeout, soon",
+        "transferTimeout, 25h",
+        "requestTimeouts, /a",
+        "requestTimeouts, a=5s",
+        "requestTimeouts, /a=0s",
+        "requestTimeouts, /a//b=5s",
+        "requestTimeouts, /a*=5s",
+        "requestTimeouts, /*/a=5s",
+        "requestTimeouts, /a=5d",
+        "requestTimeouts, '/a=5s, /a=6s'",
+        "requestTimeouts, '/a=5s,'",
+        "trustedProxies, '10.0.0.0/8, 10.0.0.1/8'",
+        "trustedProxies, ''",
+        "proxyFields, X-Real-IP",
+        "proxyFields, 'Forwarded, X-Forwarded-For'",
     })
     void of_badParameter_failsNamingIt(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of(name, value)))
@@ -94,14 +115,14 @@ final class SettingsTest {
     @Test
     void of_saidInSeveralPlaces_operatorThenServletThenApplication() throws Exception {
         when(context.getInitParameter("toru.maxBodyBytes")).thenReturn("1");
-        assertThat(settings(Map.of()).maxBodyBytes()).isEqualTo(1);
-        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(2);
+        assertThat(settings(Map.of()).bodies().maxBytes()).isEqualTo(1);
+        assertThat(settings(Map.of("maxBodyBytes", "2")).bodies().maxBytes()).isEqualTo(2);
 
         systemProperties.put("toru.maxBodyBytes", "3");
-        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(3);
+        assertThat(settings(Map.of("maxBodyBytes", "2")).bodies().maxBytes()).isEqualTo(3);
 
         systemProperties.put("toru.maxBodyBytes", " ");
-        assertThat(settings(Map.of("maxBodyBytes", "2")).maxBodyBytes()).isEqualTo(2);
+        assertThat(settings(Map.of("maxBodyBytes", "2")).bodies().maxBytes()).isEqualTo(2);
     }
 
     @Test
@@ -115,6 +136,33 @@ final class SettingsTest {
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.loopbackOnly());
         assertThat(settings.forwardCredentials()).isTrue();
         assertThat(settings.roles()).containsExactly("a", "b");
+    }
+
+    @Test
+    void of_timesAndProxies_asContextParametersAndSystemProperties_taken() throws Exception {
+        when(context.getInitParameter("toru.transferTimeout")).thenReturn("7s");
+        systemProperties.put("toru.requestTimeouts", "/app/*=3s");
+        when(context.getInitParameter("toru.trustedProxies")).thenReturn("10.0.0.0/8");
+        systemProperties.put("toru.proxyFields", "Forwarded");
+        HttpServletRequest request = mock(HttpServletRequest.class);
+        when(request.getRemoteAddr()).thenReturn("10.0.0.1");
+        when(request.getHeaders(anyString())).thenAnswer(call -> Collections.emptyEnumeration());
+        when(request.getHeaders("Forwarded")).thenAnswer(call -> Collections.enumeration(List.of("for=203.0.113.9")));
+
+        Settings settings = settings(Map.of());
+
+        assertThat(settings.bodies().transferTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.timeouts().of("/app/x")).contains(Duration.ofSeconds(3));
+        assertThat(settings.proxies().seen(request).getRemoteAddr()).isEqualTo("203.0.113.9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transferTimeout", "requestTimeouts", "trustedProxies", "proxyFields"})
+    void of_badTimesAndProxies_inSystemProperties_failsNamingThem(String name) {
+        systemProperties.put("toru." + name, "nonsense");
+
+        assertThatThrownBy(() -> settings(Map.of()))
+                .hasMessageStartingWith("The system property \"toru." + name + "\", read by servlet toru, must be");
     }
 
     @Test

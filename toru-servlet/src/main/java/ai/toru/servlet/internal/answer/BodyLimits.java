@@ -1,0 +1,13 @@
+package ai.toru.servlet.internal.answer;
+
+import ai.toru.host.http.ByteBudget;
+import java.time.Duration;
+
+/**
+ * What bodies may take. Immutable.
+ *
+ * @param maxBytes the longest request body
+ * @param transferTimeout how long a body may be on its way, either way, beside a second for each 32 KiB
+ * @param budget what the bodies of all requests may hold together
+ */
+public record BodyLimits(int maxBytes, Duration transferTimeout, ByteBudget budget) {}
