@@ -25,7 +25,7 @@ final class VisibleRows {
     private static final int OPTIMISTIC_ATTEMPTS = 2;
 
     private final Cache<RowKey, Cell> cache;
-    private volatile View view = new View(0, Map.of(), Map.of());
+    private volatile View view = View.opened(0, Map.of());
 
     /** Held for writing while the view is replaced: with it held for reading, the view stays as it is. */
     private final StampedLock replacing = new StampedLock();
@@ -58,7 +58,7 @@ final class VisibleRows {
         View now = view;
         Namespace namespace = now.namespaces().get(pluginId);
         if (namespace == null) {
-            return Cell.NOTHING;
+            return now.open() ? Cell.NOTHING : null;
         }
         RowKey row = new RowKey(namespace.id(), key);
         Cell before = now.before().isEmpty() ? null : now.before().get(row);
@@ -77,8 +77,11 @@ final class VisibleRows {
             View begun = view;
             Cell known = known(pluginId, key);
             Namespace namespace = begun.namespaces().get(pluginId);
-            if (known != null || namespace == null) {
+            if (known != null || (namespace == null && begun.open())) {
                 return known == null ? Cell.NOTHING : known;
+            }
+            if (namespace == null) {
+                throw new SQLException("the database was closed after a failure");
             }
             RowKey row = new RowKey(namespace.id(), key);
             Cell read = rows.read(row);
@@ -132,8 +135,13 @@ final class VisibleRows {
 
     /** The database was opened, for the first time or again. */
     void reopened(Map<String, Namespace> namespaces) {
-        replace(new View(view.life() + 1, Map.copyOf(namespaces), Map.of()));
+        replace(View.opened(view.life() + 1, namespaces));
         cache.invalidateAll();
+    }
+
+    /** The database was closed after a failure. */
+    void closed() {
+        replace(view.closed());
     }
 
     private void replace(View next) {

@@ -194,6 +194,7 @@ final class Writer implements Runnable {
     private void openAgain(DatabaseHome home) {
         Ledger failed = ledger;
         ledger = null;
+        visible.closed();
         if (failed != null) {
             failed.database().abandon();
         }

@@ -1,6 +1,8 @@
 package ai.toru.kv.h2.internal.database;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ record ChunkFooter(String text) {
     /** What chunks are made of, and begin at a multiple of. */
     static final int BLOCK = 4096;
 
+    private static final int PART_BYTES = 64 << 10;
     private static final String BEGIN = "chunk:";
     private static final String SEAL = ",crc:";
     private static final int SEAL_BYTES = SEAL.length() + 8;
@@ -56,12 +59,22 @@ record ChunkFooter(String text) {
         return text.contains(SEAL);
     }
 
-    /** Whether these are the bytes that were sealed. */
-    boolean fits(ByteBuffer chunk) {
-        int at = text.indexOf(SEAL);
-        ByteBuffer unsealed = ByteBuffer.allocate(chunk.remaining()).put(chunk.duplicate());
-        blank(unsealed, unsealed.limit() - BYTES + at);
-        return hex(SEAL) == checksum(unsealed.flip());
+    /** Whether the chunk that begins there in a file is the one that was sealed. */
+    boolean fits(FileChannel file, long begin) throws IOException {
+        long blankFrom = begin + bytes() - BYTES + text.indexOf(SEAL);
+        CRC32C checksum = new CRC32C();
+        ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+        for (long at = begin; at < begin + bytes(); at += part.limit()) {
+            part.clear().limit((int) Math.min(PART_BYTES, begin + bytes() - at));
+            while (part.hasRemaining()) {
+                if (file.read(part, at + part.position()) <= 0) {
+                    return false;
+                }
+            }
+            blank(part, blankFrom - at);
+            checksum.update(part.flip());
+        }
+        return hex(SEAL) == checksum.getValue();
     }
 
     /** Seals a chunk that ends with this footer, if there is room for it. */
@@ -74,9 +87,9 @@ record ChunkFooter(String text) {
         chunk.put(chunk.limit() - BYTES + at, seal.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static void blank(ByteBuffer chunk, int at) {
-        for (int i = 0; i < SEAL_BYTES; i++) {
-            chunk.put(at + i, (byte) ' ');
+    private static void blank(ByteBuffer part, long from) {
+        for (long at = Math.max(0, from); at < Math.min(part.limit(), from + SEAL_BYTES); at++) {
+            part.put((int) at, (byte) ' ');
         }
     }
 

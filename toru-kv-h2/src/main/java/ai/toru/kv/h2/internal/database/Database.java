@@ -21,9 +21,6 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-    /** A quarter of the time that H2 leaves chunks alone. */
-    private static final long HEADER_MILLIS = 250;
-
     private final DatabaseFile file;
     private final OpenFiles files;
     private final String url;
@@ -78,18 +75,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Commits what a connection has changed and has it last through a power cut. {@code COMMIT} alone does not.
-     *
-     * <p>H2 looks for the latest chunk from the one that the file's header names, step by step; if it cannot take a step, it
-     * finds an older one. So no step may be overwritten before the header names a later chunk. H2 leaves a chunk alone until
-     * it is a second old. Long before that the header is made to seem old to H2, which then writes it with the next chunk.
-     * What an earlier opening left may be older; see {@link OrderedChannel}.
+     * Commits what a connection has changed and has it last through a power cut. {@code COMMIT} alone does not; nor does {@code
+     * CHECKPOINT SYNC} on every disk, see {@link OrderedChannel}.
      */
     public void commitAndSync(Connection connection) throws SQLException {
-        MVStore store = store(connection);
-        if (files.headersAreOlderThan(HEADER_MILLIS)) {
-            store.getStoreHeader().put("version", 0L);
-        }
         connection.commit();
         try (Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT SYNC");

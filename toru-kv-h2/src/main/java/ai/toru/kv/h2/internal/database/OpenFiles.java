@@ -49,11 +49,6 @@ final class OpenFiles implements AutoCloseable {
         return channel;
     }
 
-    /** Whether none of them has a header that was written in this opening, and lately. */
-    boolean headersAreOlderThan(long millis) {
-        return channels.stream().allMatch(channel -> channel.headerIsOlderThan(millis));
-    }
-
     /** How much was written to them. */
     long bytesWritten() {
         return channels.stream().mapToLong(OrderedChannel::bytesWritten).sum();

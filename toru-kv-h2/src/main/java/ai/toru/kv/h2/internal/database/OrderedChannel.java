@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.h2.store.fs.FileBaseDefault;
 import org.jspecify.annotations.Nullable;
 
@@ -14,55 +14,55 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>H2 takes a chunk for good if its first and its last bytes are. So a new chunk is sealed with a checksum, and when the
- *       file is opened again, a chunk that may not have lasted and does not fit its seal has no last bytes. A chunk that H2
- *       moves may not be newer than what lasted: its last sector goes to the disk only when the rest is there.
- *   <li>H2 writes chunks over those that the version before does not need any more, but maybe the one before that does: nothing
- *       is overwritten or cut off while a version might still be lost.
- *   <li>H2 looks for the latest chunk from the one that the header names, step by step, and may write over such a step: before
- *       the first chunk of an opening is written, the header names the latest one that was found.
- *   <li>The header names the latest chunk, and H2 writes its two copies at once: if they last and the chunk does not, nothing
- *       names the chunk before, and H2 may settle for one that is much older. So the copies are written by turns: one of
- *       them always names a chunk that lasts.
+ *       file is opened again, a chunk that may not have lasted and does not fit its seal has no last bytes ({@link Finds}). Of
+ *       a chunk that H2 moves, the last sector goes to the disk only when the rest is there.
+ *   <li>Before a chunk is written, or something cut off, all before it lasts: one chunk at most may be lost, and nothing is
+ *       written over what the version before it needs.
+ *   <li>H2 looks for the latest chunk from the one that the header names, step by step, and may write over such a step. Before
+ *       it does, the header names the latest chunk ({@link Steps}).
+ *   <li>H2 writes both copies of the header at once: if they last and the chunk that they name does not, nothing names the
+ *       chunk before. So the older copy is written, and the other by the next turn: one always names a chunk that lasts.
  * </ul>
  */
 final class OrderedChannel extends FileBaseDefault {
 
     private static final int SECTOR = 512;
 
+    /** How old a header gets while chunks are written. What it names lasts, so that it need not be checked at the next opening. */
+    private static final long HEADER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final FileChannel base;
 
-    /** Whether something was written, or cut off, and not synced. Guarded by this. */
-    private boolean dirty;
+    /** What was found when the file was opened; null once something is written. Changed under this. */
+    private volatile @Nullable Finds finds;
+
+    /** Whether something may not be synced: at first, what an earlier process wrote. Guarded by this. */
+    private boolean dirty = true;
 
     /** Whether that may be a copy of the header. Guarded by this. */
-    private boolean headerDirty;
+    private boolean headerDirty = true;
 
-    /** Which copy of the header is the next; -1 until both are known to be of this opening. Guarded by this. */
-    private int nextCopy = -1;
+    /** The latest header; null until there is one. Guarded by this. */
+    private @Nullable FileHeader header;
 
-    /** When a header was written in this opening; null if none was. Guarded by this. */
-    private @Nullable Instants headerAt;
+    /** Guarded by this. */
+    private long headerAt = System.nanoTime() - HEADER_NANOS;
 
-    /** What H2 found when it opened the file; null once it writes. Guarded by this. */
-    private @Nullable Finds finds = new Finds();
-
-    /** Up to which version all chunks lasted when the file was opened. Guarded by this. */
-    private long lasted = -1;
-
-    /** The latest version that was written in this opening. Guarded by this. */
-    private long latest = -1;
+    /** Guarded by this. */
+    private final Steps steps = new Steps();
 
     /** Guarded by this. */
     private long bytesWritten;
 
     OrderedChannel(FileChannel base) {
         this.base = base;
+        finds = new Finds(base);
     }
 
     @Override
     public synchronized int write(ByteBuffer source, long position) throws IOException {
+        leaveOpening();
         if (position == 0 && source.remaining() == FileHeader.BYTES) {
-            finds = null; // H2 names the latest chunk itself
             return writeHeader(source);
         }
         return position < FileHeader.BYTES || source.remaining() <= SECTOR
@@ -82,146 +82,123 @@ final class OrderedChannel extends FileBaseDefault {
         return bytesWritten;
     }
 
-    /** Whether the latest header was written longer ago, or none was in this opening. */
-    synchronized boolean headerIsOlderThan(long millis) {
-        return headerAt == null || headerAt.areOlderThan(millis);
+    private void leaveOpening() {
+        Finds found = finds;
+        if (found != null) {
+            finds = null;
+            header = found.header();
+            steps.found(found.chunks());
+        }
     }
 
+    /** H2 names the latest chunk itself; when it closes the file in good order, it looks for two copies that are alike. */
     private int writeHeader(ByteBuffer source) throws IOException {
-        if (nextCopy < 0 || headerDirty) {
+        FileHeader next = FileHeader.of(source);
+        if (headerDirty) {
             syncIfDirty();
         }
-        headerDirty = true;
-        if (nextCopy < 0) {
-            writeCopy(source, 0);
+        if (header == null || next.isClean()) {
+            syncIfDirty();
+            writeCopy(next, 1);
             sync();
-            headerDirty = true;
-            writeCopy(source, 1);
-            nextCopy = 0;
+            writeCopy(next, 0);
         } else {
-            writeCopy(source, nextCopy);
-            nextCopy = 1 - nextCopy;
+            writeCopy(next, header.olderCopy());
         }
-        headerAt = Instants.now();
         source.position(source.limit());
         return FileHeader.BYTES;
     }
 
-    private void renewHeader(@Nullable ByteBuffer header) throws IOException {
-        if (header != null) {
-            writeHeader(header);
-            sync();
-        }
-    }
-
-    private void writeCopy(ByteBuffer source, int copy) throws IOException {
-        int first = copy * FileHeader.COPY;
-        ByteBuffer bytes = source.duplicate();
-        bytes.position(source.position() + first).limit(source.position() + first + FileHeader.COPY);
-        for (int at = first; bytes.hasRemaining(); ) {
-            at += writePart(bytes, at, bytes.remaining());
-        }
+    private void writeCopy(FileHeader next, int copy) throws IOException {
+        header = next.with(copy, header);
+        headerAt = System.nanoTime();
+        headerDirty = true;
+        ByteBuffer bytes = next.copy();
+        writePart(bytes, (long) copy * FileHeader.COPY, bytes.remaining());
     }
 
     private int writeChunk(ByteBuffer source, long position) throws IOException {
         ChunkFooter footer = ChunkFooter.atEndOf(source);
-        if (finds != null) {
-            ByteBuffer header = finds.headerBefore(footer);
-            finds = null;
-            renewHeader(header);
-        }
-        if (position < base.size()) {
-            syncIfDirty();
-        }
-        if (footer == null || !isNew(footer, source.remaining())) {
+        boolean isNew = footer != null && footer.bytes() == source.remaining() && steps.areBefore(footer);
+        syncIfDirty();
+        keepWay(position, position + source.remaining());
+        if (footer == null || !isNew) {
             return writeEndLast(source, position);
         }
-        latest = footer.version();
+        if (System.nanoTime() - headerAt > HEADER_NANOS) {
+            nameLatest();
+        }
         footer.seal(source);
-        return writePart(source, position, source.remaining());
+        int written = writePart(source, position, source.remaining());
+        steps.add(footer, position);
+        return written;
     }
 
-    /** Not moved, which would have brought its seal along, and not the rest of one whose beginning was written before. */
-    private boolean isNew(ChunkFooter footer, int bytes) {
-        return footer.bytes() == bytes && !footer.isSealed() && footer.version() > Math.max(lasted, latest);
+    /** Before a part of the file changes, the way to the latest chunk leads elsewhere. All that was written must last. */
+    private void keepWay(long from, long to) throws IOException {
+        if (steps.overlap(from, to) && nameLatest()) {
+            sync();
+        }
+    }
+
+    /** Has the older copy of the header name the latest chunk, which must last. */
+    private boolean nameLatest() throws IOException {
+        Steps.Step latest = steps.latest();
+        if (header == null || latest == null) {
+            return false;
+        }
+        if (headerDirty) {
+            syncIfDirty();
+        }
+        writeCopy(header.naming(latest), header.olderCopy());
+        steps.restart();
+        return true;
     }
 
     private int writeEndLast(ByteBuffer source, long position) throws IOException {
         int body = source.remaining() - SECTOR;
-        int length = writePart(source, position, body);
-        if (length < body) {
-            return length;
-        }
+        writePart(source, position, body);
         sync();
-        return length + writePart(source, position + length, SECTOR);
+        return body + writePart(source, position + body, SECTOR);
     }
 
+    /** Writes all of it: a part of a chunk by itself would be taken for something else. */
     private int writePart(ByteBuffer source, long position, int bytes) throws IOException {
         int end = source.limit();
         dirty = true;
         try {
             source.limit(source.position() + bytes);
-            int written = base.write(source, position);
-            bytesWritten += written;
-            return written;
+            for (long at = position; source.hasRemaining(); ) {
+                int written = base.write(source, at);
+                bytesWritten += written;
+                at += written;
+            }
+            return bytes;
         } finally {
             source.limit(end);
         }
     }
 
-    /** Of the file's own data only what is needed to read it again is synced, such as its size, not the time of its change. */
+    /** Of what the system knows of the file only what is needed to read it is synced, such as its size; not when it changed. */
     private void sync() throws IOException {
         base.force(false);
         dirty = false;
         headerDirty = false;
     }
 
+    /** Pages are read while others write and sync: unlike what it overrides, it needs no lock. */
     @Override
-    public synchronized int read(ByteBuffer target, long position) throws IOException {
-        int start = target.position();
-        int length = base.read(target, position);
-        if (length == FileHeader.BYTES && position == 0) {
-            foundHeader(target.duplicate().flip().position(start));
-        } else if (length == ChunkFooter.BYTES && (position + length) % ChunkFooter.BLOCK == 0) {
-            foundEnd(target.duplicate().flip().position(start), position + length);
-        }
-        return length;
-    }
-
-    private void foundHeader(ByteBuffer header) {
-        lasted = FileHeader.lastingVersion(header);
-        if (finds != null) {
-            finds.header(header);
-        }
-    }
-
-    private void foundEnd(ByteBuffer end, long endPosition) throws IOException {
-        ChunkFooter footer = ChunkFooter.atEndOf(end);
-        if (footer == null || !footer.isSealed() || footer.version() <= Math.max(lasted, latest)) {
-            return;
-        }
-        if (!isWhole(footer, endPosition)) {
-            byte[] nothing = new byte[ChunkFooter.BYTES];
-            Arrays.fill(nothing, (byte) ' ');
-            end.put(nothing);
-        } else if (finds != null) {
-            finds.chunk(footer, endPosition);
-        }
-    }
-
-    private boolean isWhole(ChunkFooter footer, long endPosition) throws IOException {
-        long from = endPosition - footer.bytes();
-        if (from < FileHeader.BYTES) {
-            return false;
-        }
-        ByteBuffer chunk = ByteBuffer.allocate(Math.toIntExact(footer.bytes()));
-        while (chunk.hasRemaining() && base.read(chunk, from + chunk.position()) > 0) {}
-        return !chunk.hasRemaining() && footer.fits(chunk.flip());
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public int read(ByteBuffer target, long position) throws IOException {
+        Finds finding = finds;
+        return finding == null ? base.read(target, position) : finding.read(target, position);
     }
 
     @Override
     protected synchronized void implTruncate(long size) throws IOException {
+        leaveOpening();
         syncIfDirty();
+        keepWay(size, Long.MAX_VALUE);
         dirty = true;
         base.truncate(size);
     }
@@ -244,20 +221,5 @@ final class OrderedChannel extends FileBaseDefault {
     @Override
     protected void implCloseChannel() throws IOException {
         base.close();
-    }
-
-    /**
-     * One moment by two clocks: the one that only goes forward, and the one that H2 goes by and that people set. Immutable.
-     */
-    private record Instants(long nanos, long millis) {
-
-        static Instants now() {
-            return new Instants(System.nanoTime(), System.currentTimeMillis());
-        }
-
-        boolean areOlderThan(long age) {
-            Instants now = now();
-            return now.nanos - nanos > age * 1_000_000 || Math.abs(now.millis - millis) > age;
-        }
     }
 }

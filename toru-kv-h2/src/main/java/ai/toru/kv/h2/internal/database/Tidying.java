@@ -20,8 +20,11 @@ final class Tidying {
     /** What is to be written since the last time. */
     private static final long WRITTEN_BYTES = 1L << 20;
 
-    /** How much is moved at once, so that nobody waits long for it. */
-    private static final int AT_ONCE_BYTES = 1 << 20;
+    /** How much is written anew at once, so that nobody waits long for it. */
+    private static final int REWRITTEN_BYTES = 1 << 20;
+
+    /** How much is moved at once: two syncs for each chunk of it. */
+    private static final int MOVED_BYTES = 128 << 10;
 
     private static final int WELL_FILLED_PERCENT = 50;
 
@@ -46,11 +49,11 @@ final class Tidying {
 
     private void tidy(Connection connection) throws SQLException {
         MVStore store = database.store(connection);
-        if (store.compact(WELL_FILLED_PERCENT, AT_ONCE_BYTES)) {
+        if (store.compact(WELL_FILLED_PERCENT, REWRITTEN_BYTES)) {
             database.commitAndSync(connection);
         }
         if (store.getFileStore() instanceof RandomAccessStore space && space.getFillRate() < WELL_FILLED_PERCENT) {
-            space.compactMoveChunks(WELL_FILLED_PERCENT, AT_ONCE_BYTES, store);
+            space.compactMoveChunks(WELL_FILLED_PERCENT, MOVED_BYTES, store);
             database.commitAndSync(connection);
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.mvstore.MVMap;
@@ -19,12 +18,19 @@ class FileHeaderTest {
 
     @Test
     void lastingVersion_isThatOfTheOlderCopy() {
-        assertThat(FileHeader.lastingVersion(header("version:1f", "version:20")))
-                .isEqualTo(0x1f);
-        assertThat(FileHeader.lastingVersion(header("version:21", "version:20")))
-                .isEqualTo(0x20);
-        assertThat(FileHeader.lastingVersion(header("version:21", "H:2,format:3")))
-                .isEqualTo(-1);
+        assertThat(header(",version:1f", ",version:20").lastingVersion()).isEqualTo(0x1f);
+        assertThat(header(",version:21", ",version:20").lastingVersion()).isEqualTo(0x20);
+        assertThat(header(",version:21", ",version:20").olderCopy()).isEqualTo(1);
+    }
+
+    @Test
+    void brokenCopy_saysNothing_andIsTheOneToWriteOver() {
+        ByteBuffer bytes = bytes(header(",version:21", ",version:20"));
+        bytes.put(3, (byte) 'x');
+        FileHeader header = FileHeader.of(bytes);
+
+        assertThat(header.lastingVersion()).isEqualTo(-1);
+        assertThat(header.olderCopy()).isZero();
     }
 
     /** What H2 itself makes of it is what counts. */
@@ -48,8 +54,8 @@ class FileHeaderTest {
             store.closeImmediately();
         }
         byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer renewed = FileHeader.naming(header, first, end);
-        System.arraycopy(renewed.array(), 0, bytes, 0, FileHeader.BYTES);
+        FileHeader renewed = FileHeader.of(header).naming(new Steps.Step(first, end - first.bytes()));
+        System.arraycopy(bytes(renewed).array(), 0, bytes, 0, FileHeader.BYTES);
         Files.write(file, java.util.Arrays.copyOf(bytes, (int) end)); // without the second chunk
 
         assertThatCode(() -> {
@@ -68,9 +74,13 @@ class FileHeaderTest {
                 .open();
     }
 
-    private static ByteBuffer header(String first, String second) {
+    private static FileHeader header(String first, String second) {
+        return new FileHeader("H:2" + first, "H:2" + second);
+    }
+
+    private static ByteBuffer bytes(FileHeader header) {
         return ByteBuffer.allocate(FileHeader.BYTES)
-                .put(0, first.getBytes(StandardCharsets.ISO_8859_1))
-                .put(FileHeader.COPY, second.getBytes(StandardCharsets.ISO_8859_1));
+                .put(0, new FileHeader(header.first(), "").copy(), 0, FileHeader.COPY)
+                .put(FileHeader.COPY, new FileHeader("", header.second()).copy(), 0, FileHeader.COPY);
     }
 }

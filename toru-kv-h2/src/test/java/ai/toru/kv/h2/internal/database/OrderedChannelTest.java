@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,23 +47,63 @@ class OrderedChannelTest {
     @Test
     void tornChunk_thatLasted_isADiskFault_andSeenAsItIs() throws Exception {
         try (OrderedChannel channel = open()) {
+            channel.read(ByteBuffer.allocate(FileHeader.BYTES), 0);
             channel.write(header(8), 0);
+            channel.write(header(9), 0);
+            channel.write(chunk(9), FileHeader.BYTES + CHUNK);
         }
         tear();
 
-        assertThat(seen()).startsWith("chunk:8,");
+        assertThat(seenAfter(FileHeader.BYTES + 2 * CHUNK)).startsWith("chunk:8,");
+    }
+
+    @Test
+    void brokenCopyOfAMovedChunk_atTheEndOfTheFile_isNotTaken() throws Exception {
+        try (OrderedChannel channel = open()) {
+            channel.read(ByteBuffer.allocate(FileHeader.BYTES), 0);
+            channel.write(header(8), 0);
+            channel.write(header(9), 0);
+        }
+        tear();
+
+        assertThat(seen()).isBlank();
+    }
+
+    @Test
+    void stepToTheLatestChunk_isOverwrittenOnceTheHeaderNamesThat() throws Exception {
+        try (OrderedChannel channel = open()) {
+            find(channel, FileHeader.BYTES + CHUNK);
+            channel.write(header(8), 0);
+            channel.write(chunk(9), FileHeader.BYTES + CHUNK);
+            channel.write(chunk(10), FileHeader.BYTES + 2 * CHUNK);
+            assertThat(namedVersions()).doesNotContain(10L);
+            channel.write(chunk(11), FileHeader.BYTES); // where 8 is, from which H2 would look for 9 and 10
+            assertThat(namedVersions()).contains(10L);
+        }
     }
 
     @Test
     void firstChunkOfAnOpening_isWrittenWhenTheHeaderNamesTheOneBefore() throws Exception {
         try (OrderedChannel channel = open()) {
-            channel.read(ByteBuffer.allocate(FileHeader.BYTES), 0);
-            channel.read(ByteBuffer.allocate(ChunkFooter.BYTES), FileHeader.BYTES + CHUNK - ChunkFooter.BYTES);
+            find(channel, FileHeader.BYTES + CHUNK);
             channel.write(chunk(9), FileHeader.BYTES + CHUNK);
         }
 
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                .startsWith("H:2,block:2,chunk:8,version:8,fletcher:");
+        assertThat(namedVersions()).contains(8L);
+    }
+
+    @Test
+    void headerOfAFileInGoodOrder_hasTwoCopiesThatAreAlike() throws Exception {
+        ByteBuffer clean = header(8);
+        ByteBuffer copy = new FileHeader("H:2,block:2,chunk:8,clean:1,version:8", "").copy();
+        clean.put(0, copy, 0, FileHeader.COPY).put(FileHeader.COPY, copy, 0, FileHeader.COPY);
+        try (OrderedChannel channel = open()) {
+            find(channel, FileHeader.BYTES + CHUNK);
+            channel.write(clean.duplicate(), 0);
+        }
+
+        assertThat(ByteBuffer.wrap(Files.readAllBytes(file), 0, FileHeader.BYTES))
+                .isEqualTo(clean);
     }
 
     @Test
@@ -86,12 +127,28 @@ class OrderedChannelTest {
 
     /** The footer, as H2 sees it when it opens the file. */
     private String seen() throws Exception {
+        return seenAfter(FileHeader.BYTES + CHUNK);
+    }
+
+    /** The same, when H2 has looked at an end behind it before. */
+    private String seenAfter(int end) throws Exception {
         try (OrderedChannel channel = open()) {
-            channel.read(ByteBuffer.allocate(FileHeader.BYTES), 0);
+            find(channel, end);
             ByteBuffer footer = ByteBuffer.allocate(ChunkFooter.BYTES);
             channel.read(footer, FileHeader.BYTES + CHUNK - ChunkFooter.BYTES);
             return new String(footer.array(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    private static void find(OrderedChannel channel, int end) throws Exception {
+        channel.read(ByteBuffer.allocate(FileHeader.BYTES), 0);
+        channel.read(ByteBuffer.allocate(ChunkFooter.BYTES), end - ChunkFooter.BYTES);
+    }
+
+    /** Those of the two copies. */
+    private List<Long> namedVersions() throws Exception {
+        FileHeader header = FileHeader.of(ByteBuffer.wrap(Files.readAllBytes(file), 0, FileHeader.BYTES));
+        return List.of(ChunkFooter.hex(header.first(), ",version:"), ChunkFooter.hex(header.second(), ",version:"));
     }
 
     private OrderedChannel open() throws Exception {
@@ -99,9 +156,10 @@ class OrderedChannelTest {
     }
 
     private static ByteBuffer header(int version) {
-        byte[] text = ("H:2,block:1,chunk:" + version + ",version:" + version + ",fletcher:0")
-                .getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(FileHeader.BYTES).put(0, text).put(FileHeader.COPY, text);
+        ByteBuffer copy = new FileHeader("H:2,block:1,chunk:" + version + ",version:" + version, "").copy();
+        return ByteBuffer.allocate(FileHeader.BYTES)
+                .put(0, copy, 0, FileHeader.COPY)
+                .put(FileHeader.COPY, copy, 0, FileHeader.COPY);
     }
 
     private static ByteBuffer chunk(int version) {
