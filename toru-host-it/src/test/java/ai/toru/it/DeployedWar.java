@@ -1,7 +1,6 @@
 package ai.toru.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -111,10 +110,9 @@ final class DeployedWar {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("toru-"));
-        await("H2, which does not wait for its threads, has ended them")
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .map(Thread::getName)
-                        .noneMatch(DeployedWar::isOfH2));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(DeployedWar::isOfH2);
         assertThat(System.getProperties().stringPropertyNames())
                 .noneMatch(name -> name.startsWith("ai.toru.kv.h2.lock:"));
         assertThat(OpenFiles.ofThisProcess()).noneMatch(file -> file.endsWith(".mv.db") || file.endsWith("kv.lock"));

@@ -8,11 +8,8 @@ import java.util.logging.Logger;
 
 /** What Tomcat says of drivers, threads and thread locals that an application left: it removes the drivers itself. */
 final class TomcatComplaints extends Handler implements AutoCloseable {
-    /**
-     * Not left, but passing by: H2 tells its writer to end when a database closes, and does not wait for it; and Tomcat's
-     * own thread looks at each application now and then.
-     */
-    private static final List<String> PASSING_BY = List.of("[MVStore background writer ", "[Catalina-utility-");
+    /** Not left, but passing by: Tomcat's own thread looks at each application now and then. */
+    private static final List<String> PASSING_BY = List.of("[Catalina-utility-");
 
     private final List<String> ofLeaks = new CopyOnWriteArrayList<>();
     private final Logger logger = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
