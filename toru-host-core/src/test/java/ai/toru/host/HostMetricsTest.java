@@ -10,6 +10,7 @@ import ai.toru.host.metrics.KeyValueAction;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.metrics.PrometheusText;
+import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.PluginDisabledException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginTimeoutException;
@@ -59,6 +60,22 @@ class HostMetricsTest extends HostWithPlugins {
                 .isBetween(
                         Duration.ofMillis(200).toNanos(), Duration.ofMinutes(1).toNanos());
         assertThat(reading.status().state()).isEqualTo(PluginState.DISABLED);
+    }
+
+    @Test
+    void request_thatFindsNoRoomInTheBudget_isCountedAsRefused() throws Exception {
+        plugins.with("p", "echo");
+        start(builder().maxBytesInFlight(1 << 16).allPlugins(all -> all.shutdownTimeout(Duration.ofMillis(200))));
+        PluginRequest large =
+                PluginRequest.builder("POST", "/hang").body(new byte[20_000]).build();
+        CompletableFuture<?> first = host.requestAsync("p", large).toCompletableFuture();
+        awaitInFlight("p");
+
+        assertThatThrownBy(() -> host.request("p", large)).isInstanceOf(HostBusyException.class);
+
+        assertThat(reading("p").requests()).containsEntry("host_busy", 1L);
+        assertThat(reading("p").durations().count()).isZero();
+        first.cancel(true);
     }
 
     @Test

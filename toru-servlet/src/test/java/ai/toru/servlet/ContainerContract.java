@@ -62,5 +62,6 @@ abstract class ContainerContract {
         assertThat(response.status()).as(response.text()).isEqualTo(status);
         assertThat(response.text()).contains("\"code\":\"" + code + "\"").contains("\"error\":\"");
         assertThat(response.first("Content-Type")).contains("application/json");
+        assertThat(response.all("X-Request-Id")).as("X-Request-Id").hasSize(1);
     }
 }

@@ -3,6 +3,7 @@ package ai.toru.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.PluginResponse;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.BufferedInputStream;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,9 +62,12 @@ abstract class RandomRequests extends ContainerContract {
     final void serveRequestsByChance() throws Exception {
         System.out.println(getClass().getSimpleName() + ": seed " + seed);
         gateway.behave((id, request) -> {
-            pending.incrementAndGet();
             String token = request.path().replaceAll("^/+|[/?].*$", "");
-            return FuzzPlan.of(seed, token).run().whenComplete((answer, failure) -> pending.decrementAndGet());
+            FuzzPlan plan = FuzzPlan.of(seed, token);
+            pending.incrementAndGet();
+            CompletionStage<PluginResponse> answer = plan.run();
+            answer.whenComplete((value, failure) -> pending.decrementAndGet()); // a stage given up would not count
+            return answer;
         });
         converse(new Random(seed), "warm-up");
         int descriptors = descriptors();
