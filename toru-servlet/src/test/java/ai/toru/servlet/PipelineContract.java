@@ -1,6 +1,7 @@
 package ai.toru.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +78,23 @@ abstract class PipelineContract extends ContainerContract {
                     .extracting(RawHttp.Response::text)
                     .isEqualTo("/first");
         }
+    }
+
+    @Test
+    void pipeline_chunkedBodyTooLong_nothingBehindItIsServed() throws Exception {
+        String tooLong = "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + "x".repeat(1001) + "\r\n0\r\n\r\n";
+        String next = post("/second") + "Content-Length: " + SMUGGLED.length() + "\r\n\r\n";
+        try (Socket socket = connectAndSend(post("/first") + tooLong + next)) {
+            send(socket, SMUGGLED);
+            mayGoOn.release(2);
+            RawHttp.Response response = new StrictResponses(socket.getInputStream()).next(false);
+            assertThat(response)
+                    .isNotNull()
+                    .extracting(RawHttp.Response::status)
+                    .isEqualTo(413);
+            await().untilAsserted(() -> assertThat(container.busyThreads()).isLessThan(3));
+        }
+        assertThat(gateway.received()).isEmpty();
     }
 
     private Socket connectAndSend(String text) throws Exception {
