@@ -3,6 +3,7 @@ package ai.toru.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.PluginResponse;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.BufferedInputStream;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,7 +67,9 @@ abstract class FuzzContract extends ContainerContract {
         gateway.behave((id, request) -> {
             pending.incrementAndGet();
             String token = request.path().replaceAll("^/+|[/?].*$", "");
-            return FuzzPlan.of(seed, token).run().whenComplete((answer, failure) -> pending.decrementAndGet());
+            CompletionStage<PluginResponse> work = FuzzPlan.of(seed, token).run();
+            work.whenComplete((answer, failure) -> pending.decrementAndGet()); // not in what a cancellation would skip
+            return work;
         });
         converse(new Random(seed), "warm-up");
         int descriptors = descriptors();
