@@ -91,7 +91,7 @@ final class FuzzRequests {
     /** A request that something was done to: bytes changed, cut out, put in, doubled, or cut off. */
     byte[] broken(String token) {
         Sound sound = sound(token);
-        while (sound.head()) { // nobody could tell whether the response to what it becomes has a body
+        while (sound.head()) { // nobody would know how long the response is
             sound = sound(token);
         }
         byte[] bytes = sound.bytes();

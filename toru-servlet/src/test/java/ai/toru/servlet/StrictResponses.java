@@ -116,7 +116,7 @@ final class StrictResponses {
             }
             require(octet >= 0, "the connection ends in: " + out);
             require(octet != '\n', "a bare line feed in: " + out);
-            require(out.size() < 16_384, "an endless line");
+            require(out.size() < 16_384, "an endless line in: " + out);
             out.write(octet);
         }
         require(in.read() == '\n', "a bare carriage return in: " + out);

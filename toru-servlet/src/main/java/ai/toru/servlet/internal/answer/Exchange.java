@@ -4,6 +4,7 @@ import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,7 +75,7 @@ final class Exchange implements AsyncListener {
     void upload(BodyBuffer buffer, Handler handler) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer));
+            read(in, new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer));
         } catch (IOException | RuntimeException e) {
             answer(Failures.duringUse(e, mark));
         }
@@ -84,10 +85,14 @@ final class Exchange implements AsyncListener {
     void refuseUpload(Answer refusal) {
         try {
             ServletInputStream in = request.getInputStream();
-            in.setReadListener(new Drain(in, transfer.pace(), () -> answer(refusal)));
+            read(in, new Drain(in, transfer.pace(), () -> answer(refusal)));
         } catch (IOException | RuntimeException e) {
             answer(refusal);
         }
+    }
+
+    private void read(ServletInputStream in, ReadListener reader) {
+        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(reader, context::start) : reader);
     }
 
     void answerWith(CompletableFuture<Answer> coming) {

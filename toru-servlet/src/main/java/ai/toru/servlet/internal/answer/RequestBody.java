@@ -27,9 +27,12 @@ final class RequestBody {
     static boolean expected(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         return announced > 0
-                || (announced < 0
-                        && (request.getHeader("Transfer-Encoding") != null
-                                || !request.getProtocol().startsWith("HTTP/1")));
+                || (announced < 0 && (chunked(request) || !request.getProtocol().startsWith("HTTP/1")));
+    }
+
+    /** Whether the body comes in chunks of HTTP/1.1. */
+    static boolean chunked(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null;
     }
 
     /** Whether a body beyond the limit is short enough to be read away, and the client does not wait for our word. */
