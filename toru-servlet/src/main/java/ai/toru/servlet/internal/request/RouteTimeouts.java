@@ -58,7 +58,7 @@ public final class RouteTimeouts {
                 ? Optional.of(exact.get(plain))
                 : prefixes.entrySet().stream()
                         .filter(entry -> (plain + "/").startsWith(entry.getKey() + "/"))
-                        .max(Comparator.comparing(entry -> entry.getKey().length()))
+                        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
                         .map(Map.Entry::getValue);
     }
 }
