@@ -39,9 +39,8 @@ import org.junit.jupiter.api.Test;
  * sound requests are the ones that were planned for their tokens, and nothing is left in the end. {@code
  * -Dtoru.fuzz.seconds=600} runs longer, {@code -Dtoru.fuzz.seed=N} again.
  *
- * <p>Jetty 12.1.14 hands a request of a pipeline to the application twice, on two threads, about once in some thousand
- * pipelines, also to a servlet that does not use asynchronous requests; the second answer then stands in the next one's place.
- * That is counted, and no more of it is allowed; see docs/decisions.md.
+ * <p>On Jetty 12.1.14 a request of a pipeline is now and then handed to the application twice, on two threads, and the second
+ * answer stands in the next one's place. Why is not known. It is counted, and no more of it is allowed: docs/decisions.md.
  */
 abstract class FuzzContract extends ContainerContract {
 
