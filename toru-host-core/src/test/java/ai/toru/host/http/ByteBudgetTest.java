@@ -87,7 +87,7 @@ final class ByteBudgetTest {
             waiters.add(threads.submit(() -> {
                 waiter[0] = Thread.currentThread();
                 Holding held = budget.forAnswer();
-                held.takeWhenThereIsRoom(name.equals("large") ? 80 : 10, () -> true);
+                held.takeWhenThereIsRoom(name.equals("large") ? 80 : 30, () -> true); // not both at once
                 order.add(name);
                 held.close();
             }));
