@@ -93,7 +93,7 @@ final class DeployedWar {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .contains("toru-kv-writer")
-                .anyMatch(DeployedWar::isOfH2);
+                .noneMatch(DeployedWar::isOfH2);
         for (String path : new String[] {"h2-console", "console", "h2", "login.do"}) {
             assertThat(web.get(path).statusCode()).as(path).isEqualTo(404);
         }

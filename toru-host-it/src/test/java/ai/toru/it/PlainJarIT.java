@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +47,7 @@ class PlainJarIT {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(target, module + "-*.jar")) {
             for (Path jar : found) {
-                if (!jar.toString().endsWith("-sources.jar") && !jar.toString().endsWith("-javadoc.jar")) {
+                if (Stream.of("-sources.jar", "-javadoc.jar", "-tests.jar").noneMatch(jar.toString()::endsWith)) {
                     jars.add(jar);
                 }
             }
