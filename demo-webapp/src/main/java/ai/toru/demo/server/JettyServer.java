@@ -21,6 +21,9 @@ final class JettyServer {
     /** Longer than a plugin may take to answer (30 s), or Jetty would cut requests off that the host still waits for. */
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    /** How many acceptors and selectors. */
+    private static final int JETTY_CHOOSES = -1;
+
     /** What comes with the server: see the launcher's class path. The application's own copies stay unused. */
     private static final String[] SHARED = {"org.slf4j.", "ch.qos.logback.", "org.newsclub.net.unix."};
 
@@ -43,9 +46,16 @@ final class JettyServer {
     }
 
     private static ServerConnector connector(Server server, DemoOptions options) {
-        HttpConfiguration http = new HttpConfiguration();
+        HttpConfiguration http = UnsharedReads.askedFor(new HttpConfiguration());
         http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(
+                server,
+                null,
+                null,
+                new UnsharedReads(server.getByteBufferPool()),
+                JETTY_CHOOSES,
+                JETTY_CHOOSES,
+                new HttpConnectionFactory(http));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE.toMillis());
