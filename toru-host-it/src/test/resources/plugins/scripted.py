@@ -4,6 +4,7 @@
 /echo/X    answers X
 /hang      never answers
 /headers   answers the request's headers, as JSON
+/large     answers with as much as a frame can hold, 16 MiB
 """
 import json
 import os
@@ -11,6 +12,7 @@ import socket
 import struct
 import sys
 
+LARGE = "x" * (16 * 1024 * 1024 - 1000)
 ID = os.path.basename(__file__).removesuffix(".binary")
 
 
@@ -39,6 +41,8 @@ def respond(request):
         return {"status": 200, "headers": {"Content-Type": "text/plain"}, "body": path[len("/echo/"):]}
     if path == "/headers":
         return {"status": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps(request["headers"])}
+    if path == "/large":
+        return {"status": 200, "headers": {"Content-Type": "text/plain"}, "body": LARGE}
     return {"status": 404, "headers": {}, "body": None}
 
 

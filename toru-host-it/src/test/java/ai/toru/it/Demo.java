@@ -22,6 +22,8 @@ final class Demo implements AutoCloseable {
     private static final Path WAR = Path.of(System.getProperty("toru.demo.war", "../demo-webapp/target/toru-demo.war"))
             .toAbsolutePath()
             .normalize();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String READY = "Toru demo listening on ";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -45,23 +47,40 @@ final class Demo implements AutoCloseable {
         List<String> all = new ArrayList<>(
                 List.of("--port", "0", "--data", directory.resolve("data").toString()));
         all.addAll(List.of(options));
-        Demo demo = launch(directory, all.toArray(String[]::new));
-        try {
-            demo.awaitReady();
-        } catch (Throwable e) {
-            demo.close();
-            throw e;
-        }
-        return demo;
+        return launch(directory, all.toArray(String[]::new)).orClosed();
+    }
+
+    /** As {@link #ready}, but the process may open no more files than that at a time, and Java gets these options. */
+    static Demo scarce(Path directory, int files, String... javaOptions) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh", JAVA));
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of("-jar", WAR.toString(), "--port", "0", "--data"));
+        command.add(directory.resolve("data").toString());
+        return start(directory, command).orClosed();
     }
 
     /** Starts it with just these options. */
     static Demo launch(Path workingDirectory, String... options) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", WAR.toString()));
+        List<String> command = new ArrayList<>(List.of(JAVA, "-jar", WAR.toString()));
         command.addAll(List.of(options));
+        return start(workingDirectory, command);
+    }
+
+    private static Demo start(Path workingDirectory, List<String> command) throws IOException {
         return new Demo(
                 new ProcessBuilder(command).directory(workingDirectory.toFile()).start());
+    }
+
+    /** This one, ready. */
+    private Demo orClosed() {
+        try {
+            awaitReady();
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+        return this;
     }
 
     void awaitReady() {

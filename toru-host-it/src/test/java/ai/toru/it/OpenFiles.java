@@ -11,7 +11,11 @@ final class OpenFiles {
     private OpenFiles() {}
 
     static List<String> ofThisProcess() throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+        return of(ProcessHandle.current().pid());
+    }
+
+    static List<String> of(long pid) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             return descriptors.flatMap(OpenFiles::target).toList();
         }
     }
