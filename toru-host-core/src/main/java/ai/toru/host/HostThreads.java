@@ -1,6 +1,7 @@
 package ai.toru.host;
 
 import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.KnownThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -8,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,7 +88,7 @@ final class HostThreads implements AutoCloseable {
 
     private static void join(Pool pool, long nanos) {
         try {
-            if (!pool.executor().awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+            if (!pool.threads().join(nanos)) {
                 LOG.warn("A task of {} takes too long while the plugin host is closed.", pool.threadName());
                 var unused = pool.executor().shutdownNow();
             }
@@ -98,23 +98,17 @@ final class HostThreads implements AutoCloseable {
     }
 
     private static Pool single(String name) {
+        KnownThreads threads = KnownThreads.named(name);
         return new Pool(
-                name, new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name)));
+                name, threads, new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads));
     }
 
     private static Pool several(String name) {
+        KnownThreads threads = KnownThreads.named(name);
         return new Pool(
                 name,
-                new ThreadPoolExecutor(
-                        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name)));
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+                threads,
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads));
     }
 
     private static Executor logged(Pool pool) {
@@ -135,8 +129,8 @@ final class HostThreads implements AutoCloseable {
         }
     }
 
-    /** An executor and the name of its threads. Immutable. */
-    private record Pool(String threadName, ExecutorService executor) {
+    /** An executor, its threads and their name. Immutable. */
+    private record Pool(String threadName, KnownThreads threads, ExecutorService executor) {
 
         boolean isCurrent() {
             return Thread.currentThread().getName().equals(threadName);

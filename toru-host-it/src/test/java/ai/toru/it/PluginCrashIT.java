@@ -20,7 +20,7 @@ class PluginCrashIT {
 
     @Test
     void kill9_whileAnswering_gives502Then503AndShows() throws IOException, InterruptedException {
-        PluginFiles.scripted(directory.resolve("plugins"), "victim");
+        PluginFiles.scriptedOnce(directory.resolve("plugins"), "victim");
         PluginFiles.scripted(directory.resolve("plugins"), "neighbour");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();

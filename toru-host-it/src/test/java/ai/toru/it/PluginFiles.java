@@ -34,6 +34,19 @@ final class PluginFiles {
         binary(plugins, id, resource("plugins/scripted.py"));
     }
 
+    /** As {@link #scripted}, but its second process never gets ready, so that the end of the first can be looked at. */
+    static void scriptedOnce(Path plugins, String id) {
+        Path program =
+                executable(plugins.resolveSibling("once").resolve(id + ".binary"), resource("plugins/scripted.py"));
+        binary(plugins, id, """
+                #!/bin/sh
+                if [ "$1" != --metadata ]; then
+                    mkdir '%1$s.began' || exec sleep 60
+                fi
+                exec '%1$s' "$@"
+                """.formatted(program));
+    }
+
     static String resource(String name) {
         try (InputStream in = PluginFiles.class.getResourceAsStream("/" + name)) {
             return new String(in.readAllBytes(), UTF_8);

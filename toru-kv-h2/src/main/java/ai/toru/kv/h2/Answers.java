@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes callers' stages, on a thread of its own, {@code toru-kv-answers} or {@code toru-events-answers}: whatever a caller
@@ -13,32 +14,37 @@ final class Answers implements Executor, AutoCloseable {
 
     private static final long LONGEST_CLOSE_SECONDS = 2;
 
-    private final ThreadPoolExecutor thread;
+    private final ThreadPoolExecutor executor;
+
+    /** The one that the executor has, or had last; null before the first answer. */
+    private volatile @Nullable Thread thread;
 
     Answers(String name) {
-        thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread made = new Thread(task, name);
             made.setDaemon(true);
+            thread = made;
             return made;
         });
     }
 
     @Override
     public void execute(Runnable answer) {
-        thread.execute(answer);
+        executor.execute(answer);
     }
 
-    /** Gives the answers that wait, for a while. */
+    /** Gives the answers that wait, for a while, and has the thread end. */
     @Override
     public void close() {
-        thread.shutdown();
-        boolean interrupted = false;
-        try {
-            thread.awaitTermination(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        executor.shutdown();
+        Thread last = thread;
+        if (last == null || last == Thread.currentThread()) {
+            return;
         }
-        if (interrupted) {
+        try {
+            TimeUnit.SECONDS.timedJoin(
+                    last, LONGEST_CLOSE_SECONDS); // it still runs for a while when its executor has ended
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

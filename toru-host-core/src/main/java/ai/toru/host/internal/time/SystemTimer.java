@@ -15,14 +15,12 @@ public final class SystemTimer implements HostTimer {
 
     private static final int JOIN_SECONDS = 1;
 
+    private final KnownThreads threads;
     private final ScheduledThreadPoolExecutor executor;
 
     public SystemTimer(String threadName) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = KnownThreads.named(threadName);
+        executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -41,7 +39,7 @@ public final class SystemTimer implements HostTimer {
     public void close() {
         executor.shutdown(); // drops what is scheduled; what runs is not interrupted, for it may be closing a socket
         try {
-            if (!executor.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS)) {
+            if (!threads.join(TimeUnit.SECONDS.toNanos(JOIN_SECONDS))) {
                 LOG.warn("A timed task still runs while the plugin host is closed.");
             }
         } catch (InterruptedException e) {

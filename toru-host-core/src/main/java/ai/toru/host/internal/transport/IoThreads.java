@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.time.KnownThreads;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -20,13 +21,10 @@ public final class IoThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
 
     private final AtomicInteger count = new AtomicInteger();
+    private final KnownThreads threads =
+            new KnownThreads(task -> new IoThread(task, "toru-io-" + count.incrementAndGet()));
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> new IoThread(task, "toru-io-" + count.incrementAndGet()));
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
 
     /**
      * Runs a task, which may block, on a thread of its own.
@@ -69,7 +67,7 @@ public final class IoThreads implements AutoCloseable {
             return; // it would wait for itself
         }
         try {
-            executor.awaitTermination(2, TimeUnit.SECONDS);
+            var unused = threads.join(TimeUnit.SECONDS.toNanos(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

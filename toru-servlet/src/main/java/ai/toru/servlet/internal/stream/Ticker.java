@@ -21,6 +21,9 @@ final class Ticker implements AutoCloseable {
     /** Null before the start; guarded by this. */
     private @Nullable ScheduledExecutorService executor;
 
+    /** The executor's. Written by whoever starts it, within that. */
+    private volatile @Nullable Thread thread;
+
     /** Guarded by this. */
     private boolean closed;
 
@@ -41,9 +44,10 @@ final class Ticker implements AutoCloseable {
             return;
         }
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(run -> {
-            Thread thread = new Thread(run, name);
-            thread.setDaemon(true);
-            return thread;
+            Thread made = new Thread(run, name);
+            made.setDaemon(true);
+            thread = made;
+            return made;
         });
         var unused = started.scheduleWithFixedDelay(
                 this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -70,8 +74,14 @@ final class Ticker implements AutoCloseable {
             return;
         }
         started.shutdown();
+        Thread last = thread;
+        if (last == null || last == Thread.currentThread()) {
+            return;
+        }
         try {
-            if (!started.awaitTermination(JOIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            TimeUnit.MILLISECONDS.timedJoin(
+                    last, JOIN_LIMIT.toMillis()); // it still runs for a while when its executor has ended
+            if (last.isAlive()) {
                 LOG.warn("The thread {} takes too long to end.", name);
                 var unused = started.shutdownNow();
             }
