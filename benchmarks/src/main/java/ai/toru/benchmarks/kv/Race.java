@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 /** Measures several things by turns, in short rounds, so that a slow minute of the machine slows all of them. Immutable. */
 final class Race {
 
-    /** Rounds that do not count: the compiler is at work, and keys are set for the first time. */
-    private static final int WARM_UPS = 2;
-
     private final Settings settings;
     private final Consumer<String> progress;
 
@@ -22,13 +19,13 @@ final class Race {
     /** What each lane did, in the order of the lanes. */
     List<Rates> run(String title, List<Lane> lanes) throws InterruptedException {
         double[][] rates = new double[lanes.size()][settings.rounds()];
-        for (int round = -WARM_UPS; round < settings.rounds(); round++) {
+        for (Lane lane : lanes) {
+            Load.perSecond(lane.works(), settings.warmUp());
+        }
+        for (int round = 0; round < settings.rounds(); round++) {
             for (int turn = 0; turn < lanes.size(); turn++) {
-                int lane = (turn + round + WARM_UPS) % lanes.size();
-                double rate = Load.perSecond(lanes.get(lane).works(), settings.slice());
-                if (round >= 0) {
-                    rates[lane][round] = rate;
-                }
+                int lane = (turn + round) % lanes.size();
+                rates[lane][round] = Load.perSecond(lanes.get(lane).works(), settings.slice());
             }
         }
         List<Rates> results = new ArrayList<>();

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>For example {@code chunk:1f,len:2,version:1f,fletcher:4a5b6c7d,crc:01234567}, spaces, and a line end.
  *
  * @param text the whole footer
+ * @param id the chunk's number
+ * @param version which version of the store begins with the chunk; -1 if it does not say
+ * @param bytes how long the chunk is, footer included
  */
-record ChunkFooter(String text) {
+record ChunkFooter(String text, long id, long version, long bytes) {
 
     /** How long it is. */
     static final int BYTES = 128;
@@ -36,23 +39,11 @@ record ChunkFooter(String text) {
         }
         byte[] end = new byte[BYTES];
         bytes.get(bytes.limit() - BYTES, end);
-        ChunkFooter footer = new ChunkFooter(new String(end, StandardCharsets.ISO_8859_1));
-        return footer.text.startsWith(BEGIN) && footer.bytes() > 0 ? footer : null;
-    }
-
-    /** Which version of the store begins with the chunk; -1 if it does not say. */
-    long version() {
-        return hex("version:");
-    }
-
-    /** The chunk's number. */
-    long id() {
-        return hex(BEGIN);
-    }
-
-    /** How long the chunk is, footer included. */
-    long bytes() {
-        return hex("len:") * BLOCK;
+        String text = new String(end, StandardCharsets.ISO_8859_1);
+        long length = hex(text, "len:") * BLOCK;
+        return text.startsWith(BEGIN) && length > 0
+                ? new ChunkFooter(text, hex(text, BEGIN), hex(text, "version:"), length)
+                : null;
     }
 
     boolean isSealed() {
@@ -61,11 +52,11 @@ record ChunkFooter(String text) {
 
     /** Whether the chunk that begins there in a file is the one that was sealed. */
     boolean fits(FileChannel file, long begin) throws IOException {
-        long blankFrom = begin + bytes() - BYTES + text.indexOf(SEAL);
+        long blankFrom = begin + bytes - BYTES + text.indexOf(SEAL);
         CRC32C checksum = new CRC32C();
         ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
-        for (long at = begin; at < begin + bytes(); at += part.limit()) {
-            part.clear().limit((int) Math.min(PART_BYTES, begin + bytes() - at));
+        for (long at = begin; at < begin + bytes; at += part.limit()) {
+            part.clear().limit((int) Math.min(PART_BYTES, begin + bytes - at));
             while (part.hasRemaining()) {
                 if (file.read(part, at + part.position()) <= 0) {
                     return false;
@@ -74,7 +65,7 @@ record ChunkFooter(String text) {
             blank(part, blankFrom - at);
             checksum.update(part.flip());
         }
-        return hex(SEAL) == checksum.getValue();
+        return hex(text, SEAL) == checksum.getValue();
     }
 
     /** Seals a chunk that ends with this footer, if there is room for it. */
@@ -97,10 +88,6 @@ record ChunkFooter(String text) {
         CRC32C checksum = new CRC32C();
         checksum.update(chunk);
         return checksum.getValue();
-    }
-
-    private long hex(String label) {
-        return hex(text, label);
     }
 
     /** The hexadecimal number behind a label; -1 if there is none. */

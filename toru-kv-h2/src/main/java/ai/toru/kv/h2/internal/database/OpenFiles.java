@@ -40,13 +40,22 @@ final class OpenFiles implements AutoCloseable {
 
     FileChannel open(FilePath base, String mode) throws IOException {
         requireOpen();
-        OrderedChannel channel = new OrderedChannel(base.open(mode));
+        OrderedChannel channel = ordered(base.open(mode));
         channels.add(channel);
         if (closed) {
             close(channel);
             requireOpen();
         }
         return channel;
+    }
+
+    private static OrderedChannel ordered(FileChannel file) throws IOException {
+        try {
+            return new OrderedChannel(file);
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** How much was written to them. */

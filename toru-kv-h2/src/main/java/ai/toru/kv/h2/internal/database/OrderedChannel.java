@@ -33,6 +33,9 @@ final class OrderedChannel extends FileBaseDefault {
 
     private final FileChannel base;
 
+    /** Changed under this. */
+    private final Headroom headroom;
+
     /** What was found when the file was opened; null once something is written. Changed under this. */
     private volatile @Nullable Finds finds;
 
@@ -54,8 +57,9 @@ final class OrderedChannel extends FileBaseDefault {
     /** Guarded by this. */
     private long bytesWritten;
 
-    OrderedChannel(FileChannel base) {
+    OrderedChannel(FileChannel base) throws IOException {
         this.base = base;
+        headroom = new Headroom(base);
         finds = new Finds(base);
     }
 
@@ -96,6 +100,10 @@ final class OrderedChannel extends FileBaseDefault {
         FileHeader next = FileHeader.of(source);
         if (headerDirty) {
             syncIfDirty();
+        }
+        if (next.isClean()) {
+            dirty = true;
+            headroom.truncate(headroom.size());
         }
         if (header == null || next.isClean()) {
             syncIfDirty();
@@ -173,6 +181,7 @@ final class OrderedChannel extends FileBaseDefault {
                 bytesWritten += written;
                 at += written;
             }
+            headroom.wrote(position + bytes);
             return bytes;
         } finally {
             source.limit(end);
@@ -200,7 +209,7 @@ final class OrderedChannel extends FileBaseDefault {
         syncIfDirty();
         keepWay(size, Long.MAX_VALUE);
         dirty = true;
-        base.truncate(size);
+        headroom.truncate(size);
     }
 
     @Override
@@ -209,8 +218,8 @@ final class OrderedChannel extends FileBaseDefault {
     }
 
     @Override
-    public long size() throws IOException {
-        return base.size();
+    public long size() {
+        return headroom.size();
     }
 
     @Override
