@@ -15,6 +15,15 @@ final class GrowthBrake {
     /** What may be written in a second, as a multiple of what is in the file. */
     private static final long PROPORTION = 8;
 
+    /** A smaller file is never too large. */
+    private static final long SMALL_FILE = 28L << 20;
+
+    /** How many times as large as what is in it a file may be before less is written. */
+    private static final long LARGE = 14;
+
+    /** How much less: what was overwritten is then used again faster than anything new comes. */
+    private static final double SLOWLY = 0.4;
+
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /** What was written and not yet made up for by time. */
@@ -32,11 +41,15 @@ final class GrowthBrake {
      * The pause, in nanoseconds; a second at most.
      *
      * @param written how much was written since the file was opened, in bytes
+     * @param file how large the file is, in bytes
      * @param live how many bytes of the file are keys and values
      * @param now in nanoseconds
      */
-    long pauseNanos(long written, long live, long now) {
+    long pauseNanos(long written, long file, long live, long now) {
         double rate = (double) Math.max(LEAST_BYTES, PROPORTION * live) / SECOND;
+        if (file > Math.max(SMALL_FILE, LARGE * live)) {
+            rate *= SLOWLY;
+        }
         long since = written < writtenThen ? written : written - writtenThen; // it was opened again
         debt = Math.max(0, debt - (now - then) * rate) + since;
         writtenThen = written;

@@ -247,7 +247,9 @@ final class Writer implements Runnable {
         }
         try {
             current.tidyIfDue();
-            long pause = brake.pauseNanos(current.database().bytesWritten(), visible.bytes(), System.nanoTime());
+            Database database = current.database();
+            long pause =
+                    brake.pauseNanos(database.bytesWritten(), database.bytes(), visible.bytes(), System.nanoTime());
             if (pause > 0) {
                 LockSupport.parkNanos(pause);
             }

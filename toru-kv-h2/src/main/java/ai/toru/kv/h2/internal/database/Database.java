@@ -100,9 +100,9 @@ public final class Database implements AutoCloseable {
         return files.bytesWritten();
     }
 
-    /** How large the file is. */
-    long bytes() {
-        return file.bytes();
+    /** How large the file is, without the zeros behind it. */
+    public long bytes() {
+        return files.bytes();
     }
 
     MVStore store(Connection connection) throws SQLException {

@@ -58,6 +58,11 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
+    /** How large they are. */
+    long bytes() {
+        return channels.stream().mapToLong(OrderedChannel::size).sum();
+    }
+
     /** How much was written to them. */
     long bytesWritten() {
         return channels.stream().mapToLong(OrderedChannel::bytesWritten).sum();
