@@ -15,6 +15,7 @@ import ai.toru.host.plugin.UnknownPluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,9 @@ class PluginKeyValueTest extends HostWithPlugins {
         assertThat(refused("{\"acton\": \"set\", \"key\": \"two\", \"value\": \"x\"}"))
                 .contains("\"code\": \"bad_request\"", "action is missing");
         assertThat(refused("{}")).contains("\"code\": \"bad_request\"", "action is missing");
+        for (String payload : List.of("[]", "null", "\"get\"", "7")) {
+            assertThat(refused(payload)).contains("\"code\": \"bad_request\"", "an object is needed");
+        }
     }
 
     private String refused(String question) {

@@ -146,6 +146,31 @@ class RemoteDemoIT {
         assertThat(demo.errors()).contains("A login from 127.0.0.3 failed").doesNotContain("guess");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic !!!!", "basic A", "Basic =", "Basic dTpw x"})
+    void credentials_thatNobodyCanRead_areWrongOnes(String credentials) throws IOException {
+        String from = "127.0.1." + (1 + Math.floorMod(credentials.hashCode(), 200));
+        for (int i = 0; i < 5; i++) {
+            String response = exchange(from, "GET", "", "Authorization: " + credentials);
+            assertThat(status(response)).isEqualTo(401);
+            assertThat(response).contains("WWW-Authenticate: Basic").doesNotContain("Exception", "ai.toru");
+        }
+
+        assertThat(status(exchange(from, "GET", "", "Authorization: " + credentials)))
+                .isEqualTo(429);
+    }
+
+    /** A page's script could read credentials from the answer that it may not see otherwise. */
+    @Test
+    void trace_anything_sendsNothingBack() throws IOException {
+        for (String path : new String[] {"", "app", "x.css", "api/plugins", "plugins/mine/echo/x"}) {
+            String response = exchange("127.0.0.1", "TRACE", path, admin(), "Cookie: s=secret");
+            assertThat(status(response)).as(path).isIn(403, 405);
+            assertThat(response).doesNotContain("secret", "Authorization");
+        }
+        assertThat(exchange("127.0.0.1", "OPTIONS", "", admin())).contains("Allow: GET, HEAD, OPTIONS");
+    }
+
     @Test
     void start_warnsThatNothingIsEncrypted_andKeepsThePasswordToItself() {
         assertThat(demo.errors()).contains("travel unencrypted").doesNotContain(PASSWORD);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code toru.plugins}</td><td>{@code toru/plugins}</td><td>directory of the plugins</td></tr>
  * <tr><td>{@code toru.data}</td><td>{@code toru/data}</td><td>directory of the host's own data</td></tr>
- * <tr><td>{@code toru.logs}</td><td>{@code toru/logs}</td><td>directory of the logs</td></tr>
+ * <tr><td>{@code toru.logs}</td><td>{@code logs} in the data directory</td><td>directory of the
+ * logs</td></tr>
  * <tr><td>{@code toru.sockets}</td><td>the host's own choice</td><td>directory of the sockets; its path has to be short,
  * some 70 bytes less than the 106 that a socket's path may have</td></tr>
  * <tr><td>{@code toru.transport}</td><td>{@code auto}</td><td>{@code auto}, {@code junixsocket} or

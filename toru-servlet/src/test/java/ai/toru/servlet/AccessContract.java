@@ -55,13 +55,14 @@ abstract class AccessContract extends ContainerContract {
         for (String field : List.of(
                 "Sec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site",
                 "Origin: http://evil.example",
                 "Origin: null")) {
             assertError(exchange(method, API + path, LOGIN, field), 403, "cross_origin");
         }
         assertThat(gateway.switched()).isEmpty();
         assertThat(gateway.attempts())
-                .hasSize(4)
+                .hasSize(5)
                 .containsOnly(new AdminAttempt(action, pluginId, "ann", "127.0.0.1", "cross_origin"));
     }
 

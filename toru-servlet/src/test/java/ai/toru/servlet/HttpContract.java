@@ -169,6 +169,31 @@ abstract class HttpContract extends ContainerContract {
         }
     }
 
+    /** HTTP: a chunked body of HTTP/1.0 is faulty framing (RFC 9112, 6.1). */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking", "api/plugins/route"})
+    void receive_chunksOfAnOldClient_refusedAndClosed(String mount) throws IOException {
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send("POST /ctx/" + mount + "/app HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+            http.sendQuietly("GET /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThat(http.receive().status()).isEqualTo(400);
+            assertThat(http.takeAll()).as("bytes of another answer").isZero();
+        }
+        assertThat(gateway.received()).isEmpty();
+    }
+
+    /** HTTP: what a plugin gets of a query is what was sent, or nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking", "api/plugins/route"})
+    void receive_queryOfOtherBytesThanAscii_refused(String mount) throws IOException {
+        RawHttp.Response response = send("GET /ctx/" + mount + "/app?q=\u00e9 HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(gateway.received()).isEmpty();
+    }
+
     /** HTTP: absolute-form request targets: path and query arrive raw, as from any other client. */
     @Test
     void receive_absoluteForm_forwarded() throws IOException {

@@ -19,6 +19,7 @@ public final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String INDEX = "index.html";
+    private static final String METHODS = "GET, HEAD, OPTIONS";
     private static final String NOT_FOUND = "not-found.html";
 
     /** Set by {@link #init} before the first request, never changed afterwards. */
@@ -55,6 +56,18 @@ public final class PageServlet extends HttpServlet {
         } else {
             page.send(HttpServletResponse.SC_OK, request, response);
         }
+    }
+
+    /** Not what {@link HttpServlet} does, which would send credentials back (RFC 9110, 9.3.8). */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Allow", METHODS);
+        response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
+    @Override
+    protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Allow", METHODS);
     }
 
     /** The views are one page; its script looks at the address. */

@@ -117,7 +117,11 @@ final class EnvelopeReader implements MemberReader {
             return new Incoming.Ignored(known, "the request_id is " + requestIdFound + "; a string is needed");
         }
         if (payload == null && payloadStart == NONE) {
-            return new Incoming.BadAnswer(requestId, "the payload is " + payloadFound + "; an object is needed");
+            String why = "the payload is " + payloadFound + "; an object is needed";
+            Incoming asAnswer = new Incoming.BadAnswer(requestId, why);
+            return known.equals("kv")
+                    ? new Incoming.KvUnclear(requestId, asAnswer, new Incoming.KvCall(requestId, null, why))
+                    : asAnswer;
         }
         return (payload == null ? latePayload(known) : payload).with(requestId);
     }

@@ -47,7 +47,12 @@ final class Upload implements ReadListener {
     public void onError(Throwable failure) {
         failed.accept(
                 failure instanceof TimeoutException || failure instanceof java.net.SocketTimeoutException
-                        ? Answer.error(408, "request_timeout", "The request's body did not come in time. Try again.")
+                        ? Answer.error(
+                                408,
+                                "request_timeout",
+                                "The request's body did not come in time. Try again.",
+                                "Connection",
+                                "close")
                         : Answer.error(400, "request_aborted", "The request's body broke off. Send it again."));
     }
 }

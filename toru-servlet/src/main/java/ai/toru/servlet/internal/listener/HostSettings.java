@@ -45,10 +45,13 @@ public record HostSettings(
 
     static HostSettings of(ServletContext context, Function<String, @Nullable String> systemProperty) {
         Source source = new Source(context, systemProperty);
+        Path plugins = source.directory("toru.plugins");
+        Path data = source.directory("toru.data");
+        Path logs = source.directoryIfGiven("toru.logs");
         return new HostSettings(
-                source.directory("toru.plugins"),
-                source.directory("toru.data"),
-                source.directory("toru.logs"),
+                plugins,
+                data,
+                logs == null ? data.resolve("logs") : logs,
                 source.directoryIfGiven("toru.sockets"),
                 source.transport(),
                 source.watch());

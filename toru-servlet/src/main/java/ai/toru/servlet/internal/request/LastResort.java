@@ -7,6 +7,7 @@ import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Turns what a servlet throws into an answer, so that no container shows a stack trace for it. */
 public final class LastResort {
@@ -23,6 +24,11 @@ public final class LastResort {
     /** Does it, and answers for it where it fails. */
     public static void run(HttpServletRequest request, HttpServletResponse response, Action action) throws IOException {
         RequestMark.show(request, response);
+        Optional<Answer> refusal = UnsoundRequest.refusal(request);
+        if (refusal.isPresent()) {
+            AnswerWriter.write(request, response, refusal.get());
+            return;
+        }
         try {
             action.run();
         } catch (OddPathException e) {

@@ -19,15 +19,17 @@ final class OriginRule {
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private OriginRule() {}
 
     static boolean allows(HttpServletRequest request, Access access) {
         if (SAFE_METHODS.contains(request.getMethod()) && access != Access.MANAGE) {
             return true;
         }
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin") || site.equals("none");
+        List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));
+        if (!sites.isEmpty()) {
+            return sites.size() == 1 && OWN_SITES.contains(sites.get(0));
         }
         List<String> origins = Collections.list(request.getHeaders("Origin"));
         return origins.isEmpty() || (origins.size() == 1 && sameHost(origins.get(0), request.getHeader("Host")));

@@ -39,7 +39,7 @@ final class HostSettingsTest {
                 .isEqualTo(new HostSettings(
                         Path.of("/tmp/app/toru/plugins"),
                         Path.of("/tmp/app/toru/data"),
-                        Path.of("/tmp/app/toru/logs"),
+                        Path.of("/tmp/app/toru/data/logs"),
                         null,
                         TransportChoice.AUTO,
                         null));
@@ -57,6 +57,7 @@ final class HostSettingsTest {
 
         assertThat(settings.plugins()).isEqualTo(Path.of("/operator"));
         assertThat(settings.data()).isEqualTo(Path.of("/packaged"));
+        assertThat(settings.logs()).isEqualTo(Path.of("/packaged/logs"));
         assertThat(settings.transport()).isEqualTo(TransportChoice.JDK);
     }
 
