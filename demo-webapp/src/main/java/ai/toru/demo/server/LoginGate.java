@@ -35,23 +35,30 @@ final class LoginGate extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String address = Request.getRemoteAddr(request);
         String credentials = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        Duration barred = attempts.barred(address);
-        if (credentials == null || (barred.compareTo(Duration.ZERO) <= 0 && isReadable(credentials))) {
+        if (credentials == null) {
             return super.handle(request, response, callback);
         }
-        if (barred.compareTo(Duration.ZERO) <= 0) {
-            attempts.attempt(address, () -> null);
-            LOG.warn("Credentials from {} could not be read, which counts as a login that failed.", address);
-            return super.handle(new WithoutCredentials(request), response, callback);
+        String address = Request.getRemoteAddr(request);
+        Duration barred = attempts.barred(address);
+        if (barred.compareTo(Duration.ZERO) > 0) {
+            refuse(barred, response, callback);
+            return true;
         }
+        if (isReadable(credentials)) {
+            return super.handle(request, response, callback);
+        }
+        attempts.attempt(address, () -> null);
+        LOG.warn("Credentials from {} could not be read, which counts as a login that failed.", address);
+        return super.handle(new WithoutCredentials(request), response, callback);
+    }
+
+    private static void refuse(Duration barred, Response response, Callback callback) {
         response.setStatus(TOO_MANY_REQUESTS);
         response.getHeaders().put(HttpHeader.RETRY_AFTER, barred.toSeconds() + 1);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         Content.Sink.write(response, true, BODY, callback);
-        return true;
     }
 
     /** Jetty's own authentication fails on basic credentials that are not Base64. */

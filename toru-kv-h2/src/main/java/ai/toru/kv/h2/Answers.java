@@ -42,8 +42,8 @@ final class Answers implements Executor, AutoCloseable {
             return;
         }
         try {
-            TimeUnit.SECONDS.timedJoin(
-                    last, LONGEST_CLOSE_SECONDS); // it still runs for a while when its executor has ended
+            // not for the executor to terminate: its thread still runs for a while then
+            TimeUnit.SECONDS.timedJoin(last, LONGEST_CLOSE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -119,9 +119,7 @@ final class EnvelopeReader implements MemberReader {
         if (payload == null && payloadStart == NONE) {
             String why = "the payload is " + payloadFound + "; an object is needed";
             Incoming asAnswer = new Incoming.BadAnswer(requestId, why);
-            return known.equals("kv")
-                    ? new Incoming.KvUnclear(requestId, asAnswer, new Incoming.KvCall(requestId, null, why))
-                    : asAnswer;
+            return known.equals("kv") ? Incoming.KvUnclear.because(why, requestId, asAnswer) : asAnswer;
         }
         return (payload == null ? latePayload(known) : payload).with(requestId);
     }

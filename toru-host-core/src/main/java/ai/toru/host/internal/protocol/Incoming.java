@@ -29,7 +29,13 @@ public sealed interface Incoming {
      * A kv message without an action: an answer, if the host has asked under its id; else a request of the plugin whose
      * action is missing or misspelt, and whose author is to be told.
      */
-    record KvUnclear(String requestId, Incoming asAnswer, KvCall asCall) implements Incoming {}
+    record KvUnclear(String requestId, Incoming asAnswer, KvCall asCall) implements Incoming {
+
+        /** A message that is no sound question, for this reason. */
+        static KvUnclear because(String why, String requestId, Incoming asAnswer) {
+            return new KvUnclear(requestId, asAnswer, new KvCall(requestId, null, why));
+        }
+    }
 
     /**
      * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown

@@ -53,8 +53,7 @@ final class KvReader implements PayloadReader {
 
     private PayloadAnswer unclear(PayloadAnswer answer) {
         String why = KvCommands.problem(flat);
-        return requestId ->
-                new Incoming.KvUnclear(requestId, answer.with(requestId), new Incoming.KvCall(requestId, null, why));
+        return requestId -> Incoming.KvUnclear.because(why, requestId, answer.with(requestId));
     }
 
     private PayloadAnswer unwrap(StrictJson json, byte[] frame) {

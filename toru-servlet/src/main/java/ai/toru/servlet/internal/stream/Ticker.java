@@ -21,7 +21,7 @@ final class Ticker implements AutoCloseable {
     /** Null before the start; guarded by this. */
     private @Nullable ScheduledExecutorService executor;
 
-    /** The executor's. Written by whoever starts it, within that. */
+    /** The executor's; null before the start. */
     private volatile @Nullable Thread thread;
 
     /** Guarded by this. */
@@ -79,8 +79,8 @@ final class Ticker implements AutoCloseable {
             return;
         }
         try {
-            TimeUnit.MILLISECONDS.timedJoin(
-                    last, JOIN_LIMIT.toMillis()); // it still runs for a while when its executor has ended
+            // not for the executor to terminate: its thread still runs for a while then
+            TimeUnit.MILLISECONDS.timedJoin(last, JOIN_LIMIT.toMillis());
             if (last.isAlive()) {
                 LOG.warn("The thread {} takes too long to end.", name);
                 var unused = started.shutdownNow();
