@@ -102,6 +102,7 @@ final class HostAssembly {
             calls = new PendingCalls(threads.callbacks());
             EventLog eventLog = new EventLog(new SupervisorLog(directories.logs(), config.logLimits()));
             events = new EventDelivery(threads.journal(), List.of(journal::append, eventLog), threads.events());
+            config.listeners().forEach(events::add);
             attempts = new AdminJournal(events, clock, timer);
             EnabledPlugins enabledPlugins = new EnabledPlugins(config.pluginsDirectory(), config.enableNewPlugins());
             meters = new HostMeters(config.metrics());

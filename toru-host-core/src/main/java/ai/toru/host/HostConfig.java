@@ -1,5 +1,6 @@
 package ai.toru.host;
 
+import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -31,6 +32,7 @@ record HostConfig(
         int maxStartsAtOnce,
         ProtocolLimits limits,
         List<HostMetrics> metrics,
+        List<PluginListener> listeners,
         ByteBudget budget) {
 
     /** How one plugin is run. */

@@ -243,7 +243,10 @@ public final class PluginHost implements AutoCloseable {
         return current.catalog().status(pluginId).map(current.meters()::reading);
     }
 
-    /** Adds a listener, which hears what happens from now on. */
+    /**
+     * Adds a listener, which hears what happens from now on; to hear of the start itself, see {@link
+     * PluginHostBuilder#listener}.
+     */
     public ListenerRegistration addListener(PluginListener listener) {
         Objects.requireNonNull(listener, "listener");
         HostAssembly current = running();

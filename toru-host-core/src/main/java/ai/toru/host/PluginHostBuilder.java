@@ -2,6 +2,7 @@ package ai.toru.host;
 
 import ai.toru.host.event.EventJournal;
 import ai.toru.host.event.EventRetention;
+import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -45,6 +46,7 @@ public final class PluginHostBuilder {
     private @Nullable EventJournal eventJournal;
     private @Nullable EventRetention eventRetention;
     private final List<HostMetrics> metrics = new ArrayList<>();
+    private final List<PluginListener> listeners = new ArrayList<>();
     private long logFileBytes = LogLimits.DEFAULTS.fileBytes();
     private int logFileCount = LogLimits.DEFAULTS.files();
     private int maxQueuedRequests = 128;
@@ -192,6 +194,15 @@ public final class PluginHostBuilder {
     }
 
     /**
+     * Adds a listener, which hears everything, the events of {@link PluginHost#start} included; one that is added to the
+     * host itself ({@link PluginHost#addListener}) hears what happens after that. Repeatable. Default: none.
+     */
+    public PluginHostBuilder listener(PluginListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * How large a log file may become, and how many of each there may be: the current one and its predecessors. Default: 10
      * MiB, 5.
      *
@@ -281,6 +292,7 @@ public final class PluginHostBuilder {
                 new ProtocolLimits(
                         maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout()),
                 List.copyOf(metrics),
+                List.copyOf(listeners),
                 new ByteBudget(maxBytesInFlight)));
     }
 

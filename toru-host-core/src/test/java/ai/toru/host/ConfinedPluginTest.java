@@ -33,8 +33,7 @@ final class ConfinedPluginTest extends HostWithPlugins {
         assertThat(status("echo").lastExit().signal()).isEqualTo(24);
         assertThat(status("echo").lastExit().requestsLost()).isEqualTo(1);
         assertThat(status("echo").reason()).contains("signal 24 (XCPU)");
-        await().until(() -> !told(Type.CRASHED).isEmpty());
-        assertThat(told(Type.CRASHED).get(0).details()).containsEntry("exit", "signal 24 (XCPU)");
+        assertThat(awaitTold(Type.CRASHED).get(0).details()).containsEntry("exit", "signal 24 (XCPU)");
         assertThat(request("other", "/").status()).isEqualTo(200);
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,9 +35,6 @@ abstract class HostWithPlugins {
     Path root;
 
     final Queue<PluginEvent> events = new ConcurrentLinkedQueue<>();
-
-    /** Of processes whose start was told before there was a listener. */
-    private final Queue<Long> firstPids = new ConcurrentLinkedQueue<>();
 
     ScriptedPlugins plugins;
     PluginHost host;
@@ -71,20 +67,15 @@ abstract class HostWithPlugins {
         start(builder().allPlugins(settings));
     }
 
-    /** The listener is not there yet when the first start tells its events; later hosts of a test add to the same. */
+    /** Events are told from the first on; later hosts of a test add to the same. */
     void start(PluginHostBuilder builder) {
-        host = builder.build();
+        host = builder.listener(events::add).build();
         host.start();
-        host.addListener(events::add);
-        host.plugins().stream().map(PluginStatus::pid).filter(Objects::nonNull).forEach(firstPids::add);
     }
 
     private LongStream pidsSoFar() {
-        return LongStream.concat(
-                firstPids.stream().mapToLong(Long::longValue),
-                events.stream()
-                        .filter(event -> event.type() == PluginEvent.Type.STARTED)
-                        .mapToLong(event -> Long.parseLong(event.details().get("pid"))));
+        return told(PluginEvent.Type.STARTED).stream()
+                .mapToLong(event -> Long.parseLong(event.details().get("pid")));
     }
 
     static boolean alive(long pid) {
@@ -148,6 +139,12 @@ abstract class HostWithPlugins {
     /** Until another process than that one serves, and that one is gone. */
     void awaitSuccessor(String id, long before) {
         await().atMost(Duration.ofSeconds(20)).until(() -> status(id).running() && pid(id) != before && !alive(before));
+    }
+
+    /** The events of a type, once there is one: a listener hears of a change after the status shows it. */
+    List<PluginEvent> awaitTold(PluginEvent.Type type) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> !told(type).isEmpty());
+        return told(type);
     }
 
     /** The events of a type so far. */

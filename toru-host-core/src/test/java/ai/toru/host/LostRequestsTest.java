@@ -1,7 +1,6 @@
 package ai.toru.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.http.PluginRequest;
@@ -64,7 +63,6 @@ class LostRequestsTest extends HostWithPlugins {
     }
 
     private Map<String, String> crash() {
-        await().until(() -> !told(PluginEvent.Type.CRASHED).isEmpty());
-        return told(PluginEvent.Type.CRASHED).get(0).details();
+        return awaitTold(PluginEvent.Type.CRASHED).get(0).details();
     }
 }

@@ -51,8 +51,8 @@ final class PluginFaultsTest extends HostWithPlugins {
         get(client);
 
         assertThat(failures).isEmpty();
-        assertThat(told(Type.UNHEALTHY).get(0).details().get("reason")).contains("was deleted");
-        assertThat(told(Type.RESTARTED).get(0).details()).containsEntry("cause", "health");
+        assertThat(awaitTold(Type.UNHEALTHY).get(0).details().get("reason")).contains("was deleted");
+        assertThat(awaitTold(Type.RESTARTED).get(0).details()).containsEntry("cause", "health");
         assertThat(state("echo")).isEqualTo(PluginState.RUNNING);
         assertThat(status("echo").socketPath()).exists();
     }
@@ -72,7 +72,7 @@ final class PluginFaultsTest extends HostWithPlugins {
 
         assertThat(request("echo", "/waits-for-the-next").status()).isEqualTo(200);
         awaitSuccessor("echo", before);
-        assertThat(told(Type.UNHEALTHY).get(0).details().get("reason")).contains("taken no connection");
+        assertThat(awaitTold(Type.UNHEALTHY).get(0).details().get("reason")).contains("taken no connection");
     }
 
     /** Closes its listening socket and its connection, but lives. */
@@ -167,8 +167,7 @@ final class PluginFaultsTest extends HostWithPlugins {
         assertThat(report.expected()).isFalse();
         assertThat(report.requestsLost()).isEqualTo(1);
         assertThat(report.stderrTail()).last().asString().contains("leaving on request");
-        await().until(() -> !told(Type.CRASHED).isEmpty());
-        PluginEvent event = told(Type.CRASHED).get(0);
+        PluginEvent event = awaitTold(Type.CRASHED).get(0);
         assertThat(event.run()).isEqualTo(1);
         assertThat(event.details())
                 .containsEntry("exit", "exit code 7")

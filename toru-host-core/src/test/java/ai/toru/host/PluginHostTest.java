@@ -177,6 +177,21 @@ class PluginHostTest {
     }
 
     @Test
+    void listenerOfTheBuilder_hearsOfTheStart() throws Exception {
+        plugins.with("echo", "echo");
+        Queue<PluginEvent.Type> events = new ConcurrentLinkedQueue<>();
+        start(builder().listener(event -> events.add(event.type())));
+
+        await().untilAsserted(() -> assertThat(events)
+                .containsExactly(
+                        PluginEvent.Type.DISCOVERED,
+                        PluginEvent.Type.ENABLED,
+                        PluginEvent.Type.STARTING,
+                        PluginEvent.Type.STARTED,
+                        PluginEvent.Type.READY));
+    }
+
+    @Test
     void queuedRequest_ofAPluginThatDies_isServedByItsSuccessor() throws Exception {
         plugins.with("echo", "echo");
         start();

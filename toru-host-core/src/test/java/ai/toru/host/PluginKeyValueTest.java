@@ -1,7 +1,6 @@
 package ai.toru.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.http.PluginRequest;
@@ -68,10 +67,10 @@ class PluginKeyValueTest extends HostWithPlugins {
         start();
 
         CompletableFuture<?> flooding = send("flood", "/flood-kv");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !told(PluginEvent.Type.PROTOCOL_VIOLATION).isEmpty());
-
-        assertThat(told(PluginEvent.Type.PROTOCOL_VIOLATION).get(0).details().toString())
+        assertThat(awaitTold(PluginEvent.Type.PROTOCOL_VIOLATION)
+                        .get(0)
+                        .details()
+                        .toString())
                 .contains("does not read the answers");
         assertThat(flooding).failsWithin(Duration.ofSeconds(10));
         assertThat(request("good", "/count").bodyText()).isEqualTo("1");

@@ -31,7 +31,7 @@ final class RestartPolicyTest extends HostWithPlugins {
         assertThat(status("sick").reason()).contains("2 times in a row", "database is missing");
         assertThat(status("sick").enabled()).isFalse();
         assertThat(status("sick").run()).isEqualTo(2);
-        assertThat(told(Type.DISABLED_AFTER_CRASHES))
+        assertThat(awaitTold(Type.DISABLED_AFTER_CRASHES))
                 .extracting(PluginEvent::pluginId)
                 .containsExactly("sick");
         assertThat(status("patient").state()).isIn(PluginState.BACKING_OFF, PluginState.STARTING);
