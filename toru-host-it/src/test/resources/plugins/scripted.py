@@ -2,6 +2,7 @@
 """A serial plugin with a path for each thing that tests need. Its id is its file's name.
 
 /echo/X    answers X
+/keep/X    stores X as the key "kept", and answers X once that is acknowledged
 /hang      never answers
 /headers   answers the request's headers, as JSON
 /large     answers with as much as a frame can hold, 16 MiB
@@ -35,8 +36,22 @@ def messages(conn):
         yield json.loads(body)
 
 
-def respond(request):
+def send(conn, message):
+    body = json.dumps(message).encode()
+    conn.sendall(struct.pack(">I", len(body)) + body)
+
+
+def keep(conn, incoming, value):
+    send(conn, {"type": "kv", "request_id": value, "payload": {"action": "set", "key": "kept", "value": value}})
+    answer = next(incoming)
+    kept = answer["type"] == "kv" and answer["request_id"] == value and "error" not in answer["payload"]
+    return {"status": 200 if kept else 500, "headers": {"Content-Type": "text/plain"}, "body": value}
+
+
+def respond(conn, incoming, request):
     path = request["path"]
+    if path.startswith("/keep/"):
+        return keep(conn, incoming, path[len("/keep/"):])
     if path.startswith("/echo/"):
         return {"status": 200, "headers": {"Content-Type": "text/plain"}, "body": path[len("/echo/"):]}
     if path == "/headers":
@@ -46,13 +61,12 @@ def respond(request):
     return {"status": 404, "headers": {}, "body": None}
 
 
-def handle(conn, message):
+def handle(conn, incoming, message):
     if message["type"] == "lifecycle" and message["payload"]["action"] == "shutdown":
         sys.exit(0)
     if message["type"] == "http" and message["payload"]["payload"]["path"] != "/hang":
-        payload = respond(message["payload"]["payload"])
-        body = json.dumps({"type": "http", "request_id": message["request_id"], "payload": payload}).encode()
-        conn.sendall(struct.pack(">I", len(body)) + body)
+        payload = respond(conn, incoming, message["payload"]["payload"])
+        send(conn, {"type": "http", "request_id": message["request_id"], "payload": payload})
 
 
 if sys.argv[1:] == ["--metadata"]:
@@ -65,5 +79,6 @@ listener.listen()
 while True:
     conn, _ = listener.accept()
     with conn:
-        for message in messages(conn):
-            handle(conn, message)
+        incoming = messages(conn)
+        for message in incoming:
+            handle(conn, incoming, message)
