@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,14 @@ final class Demo implements AutoCloseable {
         command.addAll(List.of("-jar", WAR.toString(), "--port", "0", "--data"));
         command.add(directory.resolve("data").toString());
         return start(directory, command).orClosed();
+    }
+
+    /** As {@link #ready}, but as another user, who may have no more threads and processes than that at a time. */
+    static Demo ofUser(OtherUser user, Path directory, int threads) throws IOException {
+        Path war = Files.copy(WAR, directory.resolve(WAR.getFileName()));
+        String data = directory.resolve("data").toString();
+        return start(directory, user.command(threads, JAVA, "-jar", war.toString(), "--port", "0", "--data", data))
+                .orClosed();
     }
 
     /** Starts it with just these options. */

@@ -1,11 +1,13 @@
 package ai.toru.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -24,12 +26,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Faults: too little memory for all answers at once, and no file descriptor left. */
+/** Faults: too little memory for all answers at once, no file descriptor left, no thread left. */
 @NeedsTool("python3")
 class ScarceResourcesIT {
     private static final int ANSWERS = 64;
     private static final int LARGE = 16 * 1024 * 1024 - 1000;
     private static final int DESCRIPTORS = 256;
+    private static final int THREADS = 150;
 
     @TempDir
     private Path directory;
@@ -92,6 +95,31 @@ class ScarceResourcesIT {
         }
     }
 
+    @Test
+    void threads_allTakenByAnotherProgram_servesAllTheSameAndStartsPluginsAgainOnceItHasGone() throws Exception {
+        OtherUser user = OtherUser.assumed();
+        PluginFiles.scripted(directory.resolve("plugins"), "steady");
+        PluginFiles.scripted(directory.resolve("plugins"), "victim");
+        user.own(directory);
+        try (Demo demo = Demo.ofUser(user, directory, THREADS)) {
+            Web web = demo.web();
+            web.awaitState("steady", "RUNNING");
+            long before = web.awaitState("victim", "RUNNING").path("pid").asLong();
+            try (Hog hog = Hog.full(user, THREADS)) {
+                Pids.kill("KILL", before);
+                await("it cannot be started")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() ->
+                                web.status("victim").path("reason").asText().contains("ulimit -u"));
+                assertThat(web.get("plugins/steady/echo/well").body()).isEqualTo("well");
+            }
+
+            web.awaitState("victim", "RUNNING");
+            assertThat(web.get("plugins/victim/echo/back").body()).isEqualTo("back");
+            assertThat(web.get("plugins/steady/echo/well").body()).isEqualTo("well");
+        }
+    }
+
     /** More than the demo can take. */
     private static List<Socket> connections(int port) throws IOException {
         List<Socket> open = new ArrayList<>();
@@ -99,5 +127,23 @@ class ScarceResourcesIT {
             open.add(new Socket(InetAddress.getLoopbackAddress(), port));
         }
         return open;
+    }
+
+    /** A program of a user's that has taken all threads the user may have. */
+    private record Hog(Process process) implements AutoCloseable {
+
+        static Hog full(OtherUser user, int threads) throws IOException {
+            Process process = new ProcessBuilder(user.command(threads, "python3", "-c", PluginFiles.resource("hog.py")))
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            assertThat(process.inputReader(UTF_8).readLine()).startsWith("full");
+            return new Hog(process);
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            process.getOutputStream().close();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }
