@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stage that fails does so with a {@link ai.toru.host.plugin.KeyValueException}, never with a silent absence. Nothing was
  * changed then, unless its code is {@code outcome_unknown}. Continuations without an executor may run on the store's own
- * threads: they must be short and must not block.
+ * threads, or on one that waits for the stage: they must be short and must not block.
  */
 public interface KeyValueStore extends AutoCloseable {
 

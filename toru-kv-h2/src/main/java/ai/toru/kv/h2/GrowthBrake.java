@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long the writer pauses after a transaction, so that the file stays in proportion to what is in it. H2 uses the space of
- * what was overwritten again only a second later, so a file takes what was written in that time: many commits a second make it
+ * what was overwritten again only a while later, so a file takes what was written in that time: many commits a second make it
  * many times as large as its data. With pauses there are fewer commits, each for more callers. Confined to the writer's thread.
  */
 final class GrowthBrake {

@@ -14,7 +14,7 @@ final class WriteOperation<T> {
     private final String pluginId;
     private final long bytes;
     private final Work<T> work;
-    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private final Reply<T> done = new Reply<>();
 
     /** What came of it. Confined to the writer's thread. */
     private @Nullable T result;
@@ -45,18 +45,39 @@ final class WriteOperation<T> {
         }
     }
 
-    /** Tells the caller what came of it. */
+    /** What came of it is final; {@link #wake} or {@link #answer} tells the caller. */
+    void settle() {
+        KeyValueException refused = refusal;
+        T performed = result;
+        done.settlement()
+                .settle(refused != null ? () -> done.completeExceptionally(refused) : () -> done.complete(performed));
+    }
+
+    /** The store failed; {@link #wake} or {@link #answer} tells the caller. */
+    void settleFailed(String code, String why, @Nullable Throwable cause) {
+        KeyValueException failure = refusal != null ? refusal : new KeyValueException(pluginId, code, why, cause);
+        done.settlement().settle(() -> done.completeExceptionally(failure));
+    }
+
+    /** Wakes who waits for it, to complete the stage; whether there is anybody. Runs nothing of the caller's. */
+    boolean wake() {
+        return done.settlement().wake();
+    }
+
+    /** Completes the caller's stage, unless somebody has. Runs what the caller has attached to it. */
     void answer() {
-        if (refusal != null) {
-            done.completeExceptionally(refusal);
-        } else {
-            done.complete(result);
-        }
+        done.settlement().answer();
+    }
+
+    /** Whether somebody has completed the caller's stage, or is about to. */
+    boolean isAnswered() {
+        return done.settlement().isAnswered();
     }
 
     /** Tells the caller that the store failed. */
     void fail(String code, String why, @Nullable Throwable cause) {
-        done.completeExceptionally(refusal != null ? refusal : new KeyValueException(pluginId, code, why, cause));
+        settleFailed(code, why, cause);
+        answer();
     }
 
     /** What is done within a transaction. */

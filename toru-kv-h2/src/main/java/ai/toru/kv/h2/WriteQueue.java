@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Operations that wait for the writer, in order, as many and as large as memory allows. Thread-safe. */
 final class WriteQueue {
@@ -25,6 +26,9 @@ final class WriteQueue {
 
     /** Guarded by lock. */
     private boolean closed;
+
+    /** Whether there is something to take, or to notice. Written with the lock held. */
+    private volatile boolean stirring;
 
     WriteQueue(int maxOperations, long maxBytes, long maxBytesAtOnce) {
         this.maxOperations = maxOperations;
@@ -54,10 +58,18 @@ final class WriteQueue {
             }
             waiting.add(operation);
             bytes += operation.bytes();
+            stirring = true;
             changed.signal();
             return Offer.TAKEN;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits for operations without letting go of the processor, until a moment of that clock. */
+    void spin(long deadline, LongSupplier nanoTime) {
+        while (!stirring && nanoTime.getAsLong() - deadline < 0) {
+            Thread.onSpinWait();
         }
     }
 
@@ -84,6 +96,7 @@ final class WriteQueue {
             taken.add(next);
         }
         bytes -= takenBytes;
+        stirring = closed || !waiting.isEmpty();
         return taken;
     }
 
@@ -92,6 +105,7 @@ final class WriteQueue {
         lock.lock();
         try {
             closed = true;
+            stirring = true;
             changed.signalAll();
         } finally {
             lock.unlock();

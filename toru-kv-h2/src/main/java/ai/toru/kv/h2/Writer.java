@@ -34,7 +34,7 @@ final class Writer implements Runnable {
     private final VisibleRows visible;
     private final KeyValueLimits limits;
     private final InstantSource clock;
-    private final Executor answers;
+    private final WriteAnswers answers;
     private final StoreCounters counters;
     private final CompletableFuture<DatabaseHome> opened = new CompletableFuture<>();
 
@@ -63,7 +63,8 @@ final class Writer implements Runnable {
         this.visible = visible;
         this.limits = limits;
         this.clock = clock;
-        this.answers = answers;
+        this.answers = new WriteAnswers(
+                queue, answers, System::nanoTime, Runtime.getRuntime().availableProcessors());
         this.counters = counters;
     }
 
@@ -101,6 +102,7 @@ final class Writer implements Runnable {
             while (!queue.isFinished()) {
                 List<WriteOperation<?>> operations = take();
                 if (!operations.isEmpty()) {
+                    answers.taken();
                     commit(home, operations);
                     keepInProportion(home);
                 }
@@ -140,14 +142,15 @@ final class Writer implements Runnable {
                 counters.committed(operations.size());
                 reportSuccess();
             }
-            answers.execute(() -> operations.forEach(WriteOperation::answer));
+            operations.forEach(WriteOperation::settle);
         } catch (SQLException | RuntimeException | Error e) {
             counters.failed();
             report(e);
             openAgain(home);
             boolean unknown = committing;
-            answers.execute(() -> operations.forEach(operation -> fail(operation, unknown, e)));
+            operations.forEach(operation -> fail(operation, unknown, e));
         }
+        answers.give(operations);
     }
 
     /** Once, however many operations fail until one succeeds: a full disk needs no log that fills it further. */
@@ -169,12 +172,12 @@ final class Writer implements Runnable {
 
     private static void fail(WriteOperation<?> operation, boolean unknown, Throwable e) {
         if (unknown) {
-            operation.fail(
+            operation.settleFailed(
                     "outcome_unknown",
                     "It is unknown whether this was stored: " + cause(e) + ". Read it back, then try again.",
                     e);
         } else {
-            operation.fail(
+            operation.settleFailed(
                     "store_failed",
                     "Nothing was stored: " + cause(e) + ". Look at the database's disk; try again then.",
                     e);

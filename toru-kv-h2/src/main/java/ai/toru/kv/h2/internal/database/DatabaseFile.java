@@ -18,9 +18,9 @@ public record DatabaseFile(Path directory, String name, String fileSystem) {
     /**
      * What H2 is told of each database. Its defaults lose acknowledged writes at a kill or a power cut. {@code retry:} opens
      * again a channel that an interrupt closed; small pages halve what each commit writes, and with it the file, which holds
-     * what was written in the last second or two; the rest is explained in docs/decisions.md.
+     * what was written lately; the rest is explained in docs/decisions.md.
      */
-    private static final String SETTINGS = ";WRITE_DELAY=0;RETENTION_TIME=1000;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
+    private static final String SETTINGS = ";WRITE_DELAY=0;RETENTION_TIME=100;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
             + ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=1024;IFEXISTS=";
 
     /**

@@ -28,8 +28,11 @@ final class OrderedChannel extends FileBaseDefault {
 
     private static final int SECTOR = 512;
 
-    /** How old a header gets while chunks are written. What it names lasts, so that it need not be checked at the next opening. */
-    private static final long HEADER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /**
+     * How old a header gets while chunks are written. What it names lasts, so that it need not be checked at the next opening.
+     * Less than what H2 waits before it writes over a chunk: then it seldom does so to the way to the latest one.
+     */
+    private static final long HEADER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final FileChannel base;
 
