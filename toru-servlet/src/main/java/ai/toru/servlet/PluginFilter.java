@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves plugins' routes at the root of an application: mapped to {@code /*}, it hands {@code {route}/rest?query} to
  * the plugin of that route as {@code /rest?query}. What matches no route goes down the chain untouched, as does
- * everything once the host is closed.
+ * everything once the host is closed. Tomcat calls filters only where some servlet is mapped: an application that has none at
+ * {@code /}, such as an embedded one without its default servlet, needs one.
  *
  * <p>Plugins' routes take precedence over the application's own paths, so this is for applications that know which
  * plugins they have. Host, policy, init-parameters and the rule for odd paths are those of {@link PluginServlet}.

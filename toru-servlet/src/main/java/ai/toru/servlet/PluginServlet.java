@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code access}</td><td>standard</td><td>{@code standard} or {@code loopback-only}: see
  * {@link AccessPolicy}</td></tr>
  * <tr><td>{@code adminRole}</td><td>toru-admin</td><td>the role that {@code standard} asks for</td></tr>
- * <tr><td>{@code hostNames}</td><td>every name</td><td>names, with commas between, under which the application answers,
+ * <tr><td>{@code hostNames}</td><td>every name</td><td>names, with commas between and without ports, under which the application answers,
  * beside {@code localhost} and numeric addresses; others get 403</td></tr>
- * <tr><td>{@code sandbox}</td><td>false</td><td>whether HTML, XML and SVG that plugins answer with get a {@code
- * Content-Security-Policy} that keeps their scripts from acting as the application's pages</td></tr>
+ * <tr><td>{@code sandbox}</td><td>false</td><td>whether documents that plugins answer with (HTML, XML, SVG, and
+ * what a browser might take for one) get a {@code Content-Security-Policy} that keeps their scripts from acting as the application's pages</td></tr>
  * <tr><td>{@code hostAttribute}</td><td>ai.toru.host.PluginHost</td><td>the servlet context's attribute that holds the
  * host, where there are several</td></tr>
  * </table>

@@ -39,6 +39,7 @@ abstract class KeyPathContract extends KeyValueRequests {
         "a:b@c!$&'()*=~, a:b@c!$&'()*=~",
         "%3Fa%23b, ?a#b",
         "%3Ba, ;a",
+        "a%EF%BF%BD, a\ufffd",
     })
     void key_plainOrEncoded_isReadOnce(String path, String key) throws IOException {
         assertThat(putText(path, "v").text()).isEqualTo("{\"value\":\"v\"}");
@@ -76,7 +77,7 @@ abstract class KeyPathContract extends KeyValueRequests {
                 "%ED%A0%80",
                 "%c0%af",
                 "%zz",
-                "%EF%BF%BD",
+                "a%EF%BF%BD%ff",
             })
     void key_thatCanBeReadInTwoWays_400AndNothingIsTouched(String path) throws IOException {
         store("app2", "secret", "hidden");

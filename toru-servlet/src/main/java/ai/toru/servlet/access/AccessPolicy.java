@@ -38,7 +38,12 @@ public interface AccessPolicy {
         return true;
     }
 
-    /** This policy, for these host names only (without ports; IPv6 addresses in brackets). */
+    /**
+     * This policy, for these host names only.
+     *
+     * @param hostNames without ports; IPv6 addresses in brackets
+     * @throws IllegalArgumentException for what can be no host name
+     */
     default AccessPolicy forHosts(String... hostNames) {
         return new HostListPolicy(this, Set.of(hostNames));
     }

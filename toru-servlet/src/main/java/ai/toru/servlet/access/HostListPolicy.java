@@ -1,5 +1,6 @@
 package ai.toru.servlet.access;
 
+import ai.toru.servlet.internal.authority.HostName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Set;
@@ -9,6 +10,9 @@ import java.util.stream.Collectors;
 record HostListPolicy(AccessPolicy policy, Set<String> hostNames) implements AccessPolicy {
 
     HostListPolicy {
+        hostNames.stream().filter(name -> !HostName.isHostName(name)).findAny().ifPresent(name -> {
+            throw new IllegalArgumentException("\"" + name + "\" is no host name without scheme, port, path and *.");
+        });
         hostNames =
                 hostNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }

@@ -10,6 +10,9 @@ public final class HostName {
     /** An IPv4 address as browsers write each of them, or an IPv6 address in brackets (RFC 3986, 3.2.2). */
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
+    /** As resolvers take them (RFC 1123, 2.1), underscores besides; what browsers send of others is their ASCII form. */
+    private static final Pattern NAME = Pattern.compile("[\\w-]{1,63}(\\.[\\w-]{1,63})*");
+
     private HostName() {}
 
     /**
@@ -23,6 +26,11 @@ public final class HostName {
     /** Whether a host name, in lower case and without port, is a numeric address, so that no name service is asked for it. */
     public static boolean isAddress(String hostName) {
         return ADDRESS.matcher(hostName).matches();
+    }
+
+    /** Whether this can be what {@link #of} tells: a name or a numeric address, without port. */
+    public static boolean isHostName(String text) {
+        return NAME.matcher(text).matches() || isAddress(text.toLowerCase(Locale.ROOT));
     }
 
     static String withoutPort(String host) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a web application's own host keeps its things. Immutable.
@@ -33,9 +35,12 @@ public record HostSettings(
         TransportChoice transport,
         @Nullable Duration watch) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostSettings.class);
+
     /**
      * Reads each setting from its system property, else from the context-parameter of the same name, else it is below
-     * the directory that the container gave the application for temporary files (whose path may be too long for sockets).
+     * the directory that the container gave the application for temporary files (whose path may be too long for sockets,
+     * and which may be emptied with each deployment, so a warning says so).
      *
      * @throws HostConfigurationException for a value that will not do
      */
@@ -134,7 +139,14 @@ public record HostSettings(
 
         private Path below(String name) {
             if (context.getAttribute(ServletContext.TEMPDIR) instanceof File directory) {
-                return directory.toPath().toAbsolutePath().resolve(name.replace('.', '/'));
+                Path below = directory.toPath().toAbsolutePath().resolve(name.replace('.', '/'));
+                LOG.warn(
+                        "{} is not set, so it is {}, which the container may empty when the application is deployed anew. To"
+                                + " keep what is in there, set the system property or context-parameter {} to a directory.",
+                        name,
+                        below,
+                        name);
+                return below;
             }
             throw new HostConfigurationException("The container gives this application no directory for temporary"
                     + " files. Set the system property or context-parameter " + name + " to a directory.");

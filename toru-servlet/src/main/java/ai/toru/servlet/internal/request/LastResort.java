@@ -4,6 +4,7 @@ import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Failures;
 import ai.toru.servlet.internal.trace.RequestMark;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,8 +22,17 @@ public final class LastResort {
         void run() throws IOException, OddPathException;
     }
 
-    /** Does it, and answers for it where it fails. */
+    /**
+     * Does it, and answers for it where it fails.
+     *
+     * @throws UnsupportedOperationException where the answer is to be part of another one
+     */
     public static void run(HttpServletRequest request, HttpServletResponse response, Action action) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            throw new UnsupportedOperationException(
+                    "An answer of Toru's servlets cannot be included in another, since it"
+                            + " has a status and fields of its own and comes later. Forward to it, or have the page fetch it.");
+        }
         RequestMark.show(request, response);
         Optional<Answer> refusal = UnsoundRequest.refusal(request);
         if (refusal.isPresent()) {

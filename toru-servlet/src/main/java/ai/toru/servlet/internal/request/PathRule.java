@@ -23,6 +23,9 @@ public final class PathRule {
 
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
+    /** The character that stands for what is no UTF-8, written by the client itself. */
+    private static final Pattern REPLACEMENT = Pattern.compile("(?i)%EF%BF%BD");
+
     private PathRule() {}
 
     /** Whether a raw path is odd by itself. */
@@ -41,6 +44,12 @@ public final class PathRule {
     /** Percent signs decoded; nothing where that is no UTF-8. */
     public static Optional<String> decoded(String raw) {
         String text = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-        return text.indexOf('\uFFFD') < 0 ? Optional.of(text) : Optional.empty();
+        return count('\uFFFD', text) == REPLACEMENT.matcher(raw).results().count()
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    private static long count(char wanted, String text) {
+        return text.chars().filter(c -> c == wanted).count();
     }
 }

@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.request;
 import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
 import ai.toru.servlet.internal.answer.BodyLimits;
+import ai.toru.servlet.internal.authority.HostName;
 import ai.toru.servlet.internal.authority.TrustedProxies;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
@@ -137,8 +138,8 @@ public record Settings(
 
     private static AccessPolicy policy(InitParameters parameters, String adminRole) throws BadParameterException {
         Object published = parameters.context().getAttribute(AccessPolicy.ATTRIBUTE);
-        if (parameters.find("access").isEmpty() && published instanceof AccessPolicy policy) {
-            return policy;
+        if (parameters.find("access").isEmpty() && published != null) {
+            return published(parameters, published);
         }
         return switch (parameters.text("access", "standard")) {
             case "standard" -> AccessPolicy.standard(adminRole);
@@ -147,13 +148,23 @@ public record Settings(
         };
     }
 
+    private static AccessPolicy published(InitParameters parameters, Object policy) throws BadParameterException {
+        if (policy instanceof AccessPolicy found) {
+            return found;
+        }
+        throw new BadParameterException("The " + parameters.owner() + " has no access policy: the servlet context's"
+                + " attribute \"" + AccessPolicy.ATTRIBUTE
+                + "\" is of another class or class loader. Set it to an AccessPolicy,"
+                + " remove it, or say with the parameter \"access\" which policy to take.");
+    }
+
     private static AccessPolicy forHosts(AccessPolicy policy, InitParameters parameters) throws BadParameterException {
         if (parameters.find("hostNames").isEmpty()) {
             return policy;
         }
         List<String> names = list(parameters.text("hostNames", ""));
-        if (names.isEmpty() || names.stream().anyMatch(name -> name.contains("/") || name.contains(" "))) {
-            throw parameters.bad("hostNames", "host names without scheme, port and path, with commas between");
+        if (names.isEmpty() || !names.stream().allMatch(HostName::isHostName)) {
+            throw parameters.bad("hostNames", "host names without scheme, port, path and *, with commas between");
         }
         return new KnownHosts(policy, Set.copyOf(names));
     }

@@ -20,6 +20,16 @@ final class SandboxTest {
                 "image/svg+xml",
                 "text/xml",
                 "application/xml",
+                "text/xsl",
+                "image/svg",
+                "image/x+xml",
+                "multipart/x-mixed-replace; boundary=a",
+                "text/html,x",
+                "text/plain, text/html",
+                "text/plain; a=b, text/html",
+                "garbage",
+                "*/*",
+                "unknown/unknown",
                 ""
             })
     void around_document_policyIsAdded(String type) {
@@ -31,7 +41,14 @@ final class SandboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "text/plain", "text/javascript", "image/png"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/Problem+JSON;charset=utf-8",
+                "text/plain ; charset=utf-8",
+                "text/javascript",
+                "image/png"
+            })
     void around_anythingElse_staysAsItIs(String type) {
         HeaderFields fields = HeaderFields.of("Content-Type", type, "X", "y");
 

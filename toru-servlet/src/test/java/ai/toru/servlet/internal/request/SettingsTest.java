@@ -81,6 +81,11 @@ final class SettingsTest {
         "trustedProxies, '10.0.0.0/8, 10.0.0.1/8'",
         "trustedProxies, ''",
         "proxyFields, X-Real-IP",
+        "hostNames, ''",
+        "hostNames, 'a, b:80'",
+        "hostNames, *.example.org",
+        "hostNames, http://a",
+        "hostNames, a..b",
         "proxyFields, 'Forwarded, X-Forwarded-For'",
     })
     void of_badParameter_failsNamingIt(String name, String value) {
@@ -96,6 +101,16 @@ final class SettingsTest {
         when(context.getAttribute(AccessPolicy.ATTRIBUTE)).thenReturn(published);
 
         assertThat(settings(Map.of()).guard().policy()).isSameAs(published);
+        assertThat(settings(Map.of("access", "loopback-only")).guard().policy()).isEqualTo(AccessPolicy.loopbackOnly());
+    }
+
+    @Test
+    void of_policyOfAnotherClass_failsRatherThanLetMoreIn() throws Exception {
+        when(context.getAttribute(AccessPolicy.ATTRIBUTE)).thenReturn("something else");
+
+        assertThatThrownBy(() -> settings(Map.of()))
+                .isInstanceOf(BadParameterException.class)
+                .hasMessageContaining("is of another class or class loader");
         assertThat(settings(Map.of("access", "loopback-only")).guard().policy()).isEqualTo(AccessPolicy.loopbackOnly());
     }
 
