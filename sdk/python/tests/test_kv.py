@@ -48,6 +48,16 @@ def refused(request):
     except KvError as error:
         return {"code": error.code, "message": error.message}
 
+@plugin.get("/cannot-be-sent")
+def cannot_be_sent(request):
+    codes = []
+    for value in ("\\ud800", "x" * (16 * 1024 * 1024)):
+        try:
+            plugin.kv.set("a", value)
+        except KvError as error:
+            codes.append(error.code)
+    return codes
+
 @plugin.get("/kv2")
 def kv2(request):
     codes = []
@@ -104,6 +114,10 @@ class KvTest(unittest.TestCase):
                              {"value": None, "error": {"code": "quota_exceeded", "message": "Too much."}})
         answer = json.loads(self.connection.answer("req-1")["body"])
         self.assertEqual({"code": "quota_exceeded", "message": "Too much."}, answer)
+
+    def test_values_thatFitIntoNoFrame_areRefusedWithoutAsking(self):
+        self.connection.store = None
+        self.assertEqual(["invalid_value", "value_too_large"], self.ask("/cannot-be-sent"))
 
     def test_kv2_notOffered_isRefusedWithoutAsking(self):
         self.connection.store = None

@@ -350,7 +350,8 @@ class Connection:
             raise _not_connected() from None
         except (FrameError, ValueError) as error:
             self._questions.pop(request_id, None)
-            raise KvError("invalid_value", str(error)) from None
+            code = "value_too_large" if isinstance(error, FrameError) else "invalid_value"
+            raise KvError(code, str(error)) from None
         return answer
 
     def answered(self, request_id: str, payload: Dict[str, Any]) -> bool:
