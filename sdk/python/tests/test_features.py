@@ -514,6 +514,25 @@ class StreamTest(unittest.TestCase):
             self.assertIsNone(host.connection.receive())
             self.assertIn("more of a request's body than the credit", host.log())
 
+    def test_shutdown_isSeenByAnEndlessStream(self):
+        source = """
+            @plugin.get("/")
+            def endless(request):
+                while not plugin.stopping:
+                    yield "x"
+        """
+        with FakeHost(source, features=ALL) as host:
+            host.ready()
+            host.connection.request("req-1")
+            self.assertTrue(host.connection.answer("req-1")["stream"])
+            host.connection.lifecycle("shutdown")
+            message = host.connection.receive()
+            while message["type"] == "http.chunk":
+                host.connection.send("http.window", "req-1", {"bytes": len(data_of(message))})
+                message = host.connection.receive()
+            self.assertEqual(("http.end", {}), (message["type"], message["payload"]))
+            self.assertEqual(0, host.exit_code())
+
 
 KV2 = """
 @plugin.get("/plain")

@@ -1707,6 +1707,10 @@ class Run:
             _end_process_now(code)
         return code
 
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
     def stop(self, reason: str, code: int = 0) -> None:
         """Finishes what is running, then ends. From any thread, and from a signal's handler."""
         self._events.put((reason, code))
@@ -2306,6 +2310,11 @@ class Plugin:
         return handler
 
     # Running
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the process is to end once all is answered. Look at it in streams that would have no end."""
+        return self._run.stopping
 
     def run(self) -> None:
         """Prints the metadata if the program was called with ``--metadata``; else serves, and ends the process.
