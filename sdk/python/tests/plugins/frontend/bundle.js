@@ -1,0 +1,1 @@
+window.ToruPlugins = window.ToruPlugins || {}; // grüße
