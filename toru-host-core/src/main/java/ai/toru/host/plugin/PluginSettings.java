@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a plugin is run: the host's own settings for all plugins, or those for one. Immutable.
  *
  * @param environment variables added to what the plugin inherits
- * @param connections how many requests it gets at once
+ * @param connections how many requests a plugin without {@code multiplex} gets at once
  * @param requestTimeout how long a request may take where it does not say itself
  * @param keyValueTimeout how long the plugin's answer to {@code handle_kv} may take
  * @param startTimeout how long its process may take to accept its first connection
@@ -138,8 +138,9 @@ public record PluginSettings(
         }
 
         /**
-         * How many requests a plugin that declares nothing gets at once, each on a connection of its own. More than one
-         * needs a plugin that serves connections side by side. Default: 1.
+         * How many requests a plugin gets at once, each on a connection of its own. More than one needs a plugin that
+         * serves connections side by side. Does not apply to a plugin that declares {@code multiplex}: that has one
+         * connection, and says itself how many requests it takes at once on it. Default: 1.
          *
          * @param count 1 to 256
          */

@@ -33,8 +33,8 @@ public interface PluginSession {
     SessionHealth health();
 
     /**
-     * Takes no more requests, and asks the plugin to shut down: at once where it has nothing to do, else as soon as one of
-     * its current requests is done. These may finish. To be called once.
+     * Takes no more requests, and asks the plugin to shut down: at once where it has nothing to do or serves many requests
+     * on one connection, else as soon as one of its current requests is done. These may finish. To be called once.
      */
     void shutdown();
 

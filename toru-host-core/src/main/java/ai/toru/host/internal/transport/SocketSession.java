@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -9,20 +10,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A conversation over Unix domain sockets, safe for the simplest plugin (protocol 1.0): {@code init} on a connection of its
- * own, then one lane a connection. Thread-safe.
+ * A conversation over Unix domain sockets: {@code init} on a connection of its own, then one lane a connection. Safe for the
+ * simplest plugin (protocol 1.0); what else a plugin has declared changes it. Thread-safe.
  */
 final class SocketSession implements PluginSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
 
     /** The newest version of the protocol this host speaks. */
-    private static final String PROTOCOL_VERSION = "1.0";
+    private static final String PROTOCOL_VERSION = "1.1";
 
     private final LinkSettings settings;
     private final Path socket;
@@ -31,7 +31,7 @@ final class SocketSession implements PluginSession {
     private final SessionVitals vitals;
 
     /** Guarded by this. */
-    private final List<SerialLane> lanes = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
 
     /** Whether it takes no more requests, and so no more lanes. Guarded by this. */
     private boolean retired;
@@ -49,8 +49,8 @@ final class SocketSession implements PluginSession {
 
     @Override
     public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
-        byte[] init =
-                settings.encoder().init(instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, List.of());
+        byte[] init = settings.encoder()
+                .init(instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, ProtocolFeature.offered());
         long deadline = settings.clock().nanoTime() + timeout.toNanos();
         return new LoneMessage(settings, init)
                 .deliver(connect(deadline))
@@ -71,9 +71,7 @@ final class SocketSession implements PluginSession {
 
     @Override
     public List<LostRequest> unanswered() {
-        return all().stream()
-                .flatMap(lane -> Stream.ofNullable(lane.unanswered()))
-                .toList();
+        return all().stream().flatMap(lane -> lane.unanswered().stream()).toList();
     }
 
     @Override
@@ -83,18 +81,18 @@ final class SocketSession implements PluginSession {
 
     @Override
     public void shutdown() {
-        List<SerialLane> all = retire();
+        List<Lane> all = retire();
         byte[] frame = settings.encoder().shutdown();
         Farewell farewell = new Farewell(frame, all.size() + 1, () -> sendAlone(frame));
-        for (SerialLane lane : all) {
-            var unused = lane.retire().thenRun(() -> farewell.offer(lane.connection()));
+        for (Lane lane : all) {
+            var unused = lane.retireToTell().thenRun(() -> farewell.offer(lane.connection()));
         }
         farewell.offer(null);
     }
 
     @Override
     public void close(String reason) {
-        List<SerialLane> all;
+        List<Lane> all;
         synchronized (this) {
             closed = true;
             all = retire();
@@ -119,7 +117,7 @@ final class SocketSession implements PluginSession {
 
     /** None carries a request before all are connected: one that did would lose it if the session did not come about. */
     private CompletionStage<Void> openLanes(long deadline) {
-        List<CompletableFuture<SocketChannel>> channels = IntStream.range(0, settings.connections())
+        List<CompletableFuture<SocketChannel>> channels = IntStream.range(0, multiplexed() ? 1 : settings.connections())
                 .mapToObj(i -> connect(deadline))
                 .toList();
         return CompletableFuture.allOf(channels.toArray(CompletableFuture<?>[]::new))
@@ -138,23 +136,29 @@ final class SocketSession implements PluginSession {
     }
 
     private void openLane(SocketChannel channel) {
-        SerialLane lane = new SerialLane(settings, socket, dispatcher, inbox, vitals);
+        Lane lane = multiplexed()
+                ? new MultiplexLane(settings, socket, dispatcher, inbox, vitals)
+                : new SerialLane(settings, socket, dispatcher, inbox, vitals);
         if (!added(lane)) {
             lane.close(new IOException("The plugin's run is over."));
         }
         lane.begin(channel); // which only closes the channel where the session was retired by now
     }
 
-    private synchronized boolean added(SerialLane lane) {
+    private boolean multiplexed() {
+        return settings.has(ProtocolFeature.MULTIPLEX);
+    }
+
+    private synchronized boolean added(Lane lane) {
         return !retired && lanes.add(lane);
     }
 
-    private synchronized List<SerialLane> all() {
+    private synchronized List<Lane> all() {
         return List.copyOf(lanes);
     }
 
     /** Takes no more lanes from now on; tells those it has. */
-    private synchronized List<SerialLane> retire() {
+    private synchronized List<Lane> retire() {
         retired = true;
         return List.copyOf(lanes);
     }
