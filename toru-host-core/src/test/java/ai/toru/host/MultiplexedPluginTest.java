@@ -96,6 +96,25 @@ final class MultiplexedPluginTest extends HostWithPlugins {
     }
 
     @Test
+    void requestsNobodyWaitsFor_areCancelled_andThePluginHearsWhy() throws Exception {
+        plugins.speaking11("p", 1, "multiplex,cancel", IN_FLIGHT, "serves");
+        start(builder().maxQueuedRequests(10_000));
+        CompletableFuture<PluginResponse> gone = send("p", "/hang-up-caller");
+        await().until(() -> status("p").inFlight() == 1);
+        request("p", "/now"); // so the one before it was read, too
+        gone.cancel(true);
+
+        sendAll(1_000, i -> i % 10 == 0 ? within(SHORT, "/hang-" + i) : PluginRequest.get("/token-" + i));
+
+        assertThat(mixedUp).isEmpty();
+        assertThat(timedOut).hasValue(100);
+        String heard = request("p", "/heard").bodyText();
+        assertThat(heard.split("\"timeout\"", -1)).hasSize(1 + 100);
+        assertThat(heard.split("\"gone\"", -1)).hasSize(1 + 1);
+        assertThat(gone).isCancelled();
+    }
+
+    @Test
     void upgradesUnderLoad_loseNoRequest() throws Exception {
         startPlugin();
         try (SteadyLoad load = new SteadyLoad(host, "p")) {

@@ -167,6 +167,7 @@ class ProtocolPageTest {
         return switch (message.path("type").asText()) {
             case "lifecycle" ->
                 payload.path("action").asText().equals("init") ? init(encoder, payload) : encoder.shutdown();
+            case "cancel" -> encoder.cancel(id, payload.path("reason").asText());
             case "http" -> encoder.http(id, request(payload.path("payload")));
             default -> kv(encoder, id, payload);
         };

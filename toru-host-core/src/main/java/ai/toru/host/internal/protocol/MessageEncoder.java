@@ -40,6 +40,9 @@ public final class MessageEncoder {
     private static final byte[] FEATURES = ascii(",\"features\":[");
     private static final byte[] END_OF_INIT = ascii("]}}");
     private static final byte[] SHUTDOWN = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
+    private static final byte[] CANCEL = ascii("{\"type\":\"cancel\",\"timestamp\":\"");
+    private static final byte[] CANCEL_PAYLOAD = ascii(",\"payload\":{\"type\":\"cancel\",\"request_id\":");
+    private static final byte[] REASON = ascii(",\"reason\":");
     private static final byte[] NESTED = ascii(",\"payload\":{");
     private static final byte[] ACTION = ascii("\"action\":");
     private static final byte[] KEY = ascii(",\"key\":");
@@ -114,6 +117,13 @@ public final class MessageEncoder {
     /** The lifecycle message after which a plugin is to end. */
     public byte[] shutdown() {
         return startUnlimited(LIFECYCLE).raw(SHUTDOWN).frame();
+    }
+
+    /** Nobody waits for the answer to a request any more, for this reason. */
+    public byte[] cancel(String requestId, String reason) {
+        FrameWriter out = startUnlimited(CANCEL).raw(REQUEST_ID).string(requestId);
+        out.raw(CANCEL_PAYLOAD).string(requestId).raw(REASON).string(reason);
+        return out.raw('}').raw('}').frame();
     }
 
     /**

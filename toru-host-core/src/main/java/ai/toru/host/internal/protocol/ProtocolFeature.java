@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 public enum ProtocolFeature {
 
     /** Many requests at once on one connection, answered in any order. */
-    MULTIPLEX("multiplex");
+    MULTIPLEX("multiplex"),
+
+    /** The plugin is told when nobody waits for an answer any more. Means something only with {@link #MULTIPLEX}. */
+    CANCEL("cancel");
 
     private final String word;
 

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -76,11 +77,21 @@ final class MultiplexLane extends Lane {
             }
             open = connection;
         }
-        boolean begun = open != null && !open.takeBack(exchange.frame());
-        if (begun && exchange.timedOut()) {
-            vitals.timedOut();
+        if (open != null && !open.takeBack(exchange.frame())) {
+            givenUp(exchange, open);
         }
         finished(exchange);
+    }
+
+    /** The plugin has it, or will have. */
+    private void givenUp(Exchange<?> exchange, PluginConnection open) {
+        if (exchange.timedOut()) {
+            vitals.timedOut();
+        }
+        if (settings.has(ProtocolFeature.CANCEL)) {
+            String reason = exchange.timedOut() ? "timeout" : "gone";
+            open.send(new OutgoingFrame(settings.encoder().cancel(exchange.requestId(), reason)));
+        }
     }
 
     /** The plugin reads on while it works: the message may come behind requests that it has not answered. */

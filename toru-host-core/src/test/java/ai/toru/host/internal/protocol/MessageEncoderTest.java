@@ -69,6 +69,11 @@ class MessageEncoderTest {
     }
 
     @Test
+    void cancel_golden() {
+        assertThat(json(encoder.cancel("req-1", "timeout"))).isEqualTo(Resources.golden("cancel"));
+    }
+
+    @Test
     void kv_messages_golden() {
         assertThat(json(encoder.kvRequest("kv-1", new KeyValueRequest.Get("setting_name"))))
                 .isEqualTo(Resources.golden("kv-get-request"));

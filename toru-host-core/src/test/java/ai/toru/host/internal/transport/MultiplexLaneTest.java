@@ -110,6 +110,7 @@ class MultiplexLaneTest {
         assertThat(runs.dispatcher.inFlight()).isZero();
         assertThat(run.peer().connections).hasSize(2);
         assertThat(held.get(0).connection().ended).isFalse();
+        assertThat(run.framesWith("\"type\":\"cancel\"")).isEmpty();
     }
 
     /** Each has a deadline of its own, as where they come one after the other. */
