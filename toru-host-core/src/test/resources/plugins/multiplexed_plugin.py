@@ -61,6 +61,8 @@ class Plugin:
         print("init " + json.dumps(message["payload"]), file=sys.stderr, flush=True)
         if self.start == "fails":
             send(writer, "lifecycle", None, {"action": "failed", "message": "the database is missing"})
+        elif self.start == "exits":
+            os._exit(3)
         elif self.start == "hangs-up":
             writer.close()
         elif self.start == "is-never-ready":

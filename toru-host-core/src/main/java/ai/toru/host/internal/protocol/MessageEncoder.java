@@ -9,7 +9,7 @@ import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.RequestTooLargeException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class MessageEncoder {
     private static final byte[] BODY = ascii(",\"body\":");
     private static final byte[] END_OF_HTTP = ascii("}}}");
     private static final byte[] INIT =
-            ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
+            ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
     private static final byte[] SOCKET = ascii(",\"plugin_socket\":");
     private static final byte[] LOG_PATH = ascii(",\"log_path\":");
     private static final byte[] VERSION = ascii(",\"protocol_version\":");
@@ -95,19 +95,35 @@ public final class MessageEncoder {
         }
     }
 
-    /** The lifecycle message that a plugin gets first. */
-    public byte[] init(
-            String instanceId, String socketPath, String logPath, String protocolVersion, Collection<String> features) {
-        FrameWriter out = startUnlimited(LIFECYCLE);
+    /**
+     * What a plugin is told first. Immutable.
+     *
+     * @param protocolVersion the newest that this host speaks
+     * @param features what it offers
+     */
+    public record Init(
+            String instanceId, String socketPath, String logPath, String protocolVersion, List<String> features) {}
+
+    /** The lifecycle message that a plugin gets first, and does not answer. */
+    public byte[] init(Init told) {
+        return init(startUnlimited(LIFECYCLE).raw('"'), told);
+    }
+
+    /** The same where the plugin is to answer it. */
+    public byte[] initToAnswer(String requestId, Init told) {
+        return init(startUnlimited(LIFECYCLE).raw(REQUEST_ID).string(requestId), told);
+    }
+
+    private static byte[] init(FrameWriter out, Init told) {
         out.raw(INIT)
-                .string(instanceId)
+                .string(told.instanceId())
                 .raw(SOCKET)
-                .string(socketPath)
+                .string(told.socketPath())
                 .raw(LOG_PATH)
-                .string(logPath);
-        out.raw(VERSION).string(protocolVersion).raw(FEATURES);
+                .string(told.logPath());
+        out.raw(VERSION).string(told.protocolVersion()).raw(FEATURES);
         boolean first = true;
-        for (String each : features) {
+        for (String each : told.features()) {
             (first ? out : out.raw(',')).string(each);
             first = false;
         }

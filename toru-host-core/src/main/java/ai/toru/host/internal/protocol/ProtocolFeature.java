@@ -15,7 +15,10 @@ public enum ProtocolFeature {
     MULTIPLEX("multiplex"),
 
     /** The plugin is told when nobody waits for an answer any more. Means something only with {@link #MULTIPLEX}. */
-    CANCEL("cancel");
+    CANCEL("cancel"),
+
+    /** The plugin says when it is ready for requests. */
+    READY("ready");
 
     private final String word;
 

@@ -6,6 +6,7 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
 import ai.toru.host.internal.transport.LostRequest;
+import ai.toru.host.internal.transport.PluginNotReadyException;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
@@ -225,10 +226,17 @@ final class PluginRun {
             observer.ready(this);
             return;
         }
-        failure = "It did not take a connection on " + socket.path() + " within "
+        failure = notOpened(problem);
+        stop();
+    }
+
+    private String notOpened(Throwable problem) {
+        if (causeOf(problem) instanceof PluginNotReadyException notReady) {
+            return notReady.getMessage() + " Its log is " + log.path() + ".";
+        }
+        return "It did not take a connection on " + socket.path() + " within "
                 + settings.startTimeout().toMillis() + " ms (" + messageOf(problem)
                 + "). It must listen on the path in TORU_PLUGIN_SOCKET; its log is " + log.path() + ".";
-        stop();
     }
 
     private void exited(ExitStatus status) {
@@ -272,11 +280,16 @@ final class PluginRun {
     }
 
     private static String messageOf(@Nullable Throwable problem) {
+        Throwable cause = causeOf(problem);
+        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+    }
+
+    private static @Nullable Throwable causeOf(@Nullable Throwable problem) {
         Throwable cause = problem;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+        return cause;
     }
 
     /** What a run tells. Called on the supervisor's thread. */

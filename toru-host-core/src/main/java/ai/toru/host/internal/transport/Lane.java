@@ -92,6 +92,14 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
         return !retired;
     }
 
+    /** Says something on the connection, if there is one. */
+    final void tell(byte[] frame) {
+        PluginConnection open = connection();
+        if (open != null) {
+            open.send(new OutgoingFrame(frame));
+        }
+    }
+
     final boolean isRetired() {
         return retired;
     }

@@ -54,7 +54,7 @@ public record SocketLinks(
                 declared.maxInFlight(),
                 limits,
                 new MessageEncoder(pluginId, limits, clock),
-                new MessageDecoder(limits),
+                new MessageDecoder(limits, ProtocolFeature.on(declared)),
                 connector,
                 threads,
                 timer,

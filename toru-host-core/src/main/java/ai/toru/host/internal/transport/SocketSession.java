@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolFeature;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -9,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A conversation over Unix domain sockets: {@code init} on a connection of its own, then one lane a connection. Safe for the
- * simplest plugin (protocol 1.0); what else a plugin has declared changes it. Thread-safe.
+ * simplest plugin (protocol 1.0); what else a plugin has declared changes it: with {@code ready}, {@code init} comes on the
+ * connection of the first lane, and is answered there. Thread-safe.
  */
 final class SocketSession implements PluginSession {
 
@@ -27,6 +30,7 @@ final class SocketSession implements PluginSession {
     private final LinkSettings settings;
     private final Path socket;
     private final RequestDispatcher dispatcher;
+    private final Readiness readiness;
     private final PluginInbox inbox;
     private final SessionVitals vitals;
 
@@ -43,18 +47,37 @@ final class SocketSession implements PluginSession {
         this.settings = settings;
         this.socket = socket;
         this.dispatcher = dispatcher;
-        inbox = new PluginInbox(settings, listener, dispatcher.metrics());
+        readiness = new Readiness(settings.timer(), settings.clock());
+        inbox = new PluginInbox(settings, listener, readiness, dispatcher.metrics());
         vitals = new SessionVitals(settings.clock());
     }
 
     @Override
     public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
-        byte[] init = settings.encoder()
-                .init(instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, ProtocolFeature.offered());
         long deadline = settings.clock().nanoTime() + timeout.toNanos();
-        return new LoneMessage(settings, init)
+        MessageEncoder.Init init = new MessageEncoder.Init(
+                instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, ProtocolFeature.offered());
+        return settings.has(ProtocolFeature.READY)
+                ? openWhenReady(init, deadline, timeout)
+                : openAtOnce(init, deadline);
+    }
+
+    private CompletionStage<Void> openAtOnce(MessageEncoder.Init init, long deadline) {
+        readiness.isReady();
+        return new LoneMessage(settings, settings.encoder().init(init))
                 .deliver(connect(deadline))
-                .thenCompose(initialized -> openLanes(deadline));
+                .thenCompose(initialized -> openLanes(lanesWanted(), deadline));
+    }
+
+    /** The first lane's connection brings the plugin {@code init}, and takes its answer. */
+    private CompletionStage<Void> openWhenReady(MessageEncoder.Init init, long deadline, Duration timeout) {
+        String requestId =
+                "init-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        byte[] frame = settings.encoder().initToAnswer(requestId, init);
+        return connect(deadline)
+                .thenAccept(channel -> openLane(channel).tell(frame))
+                .thenCompose(told -> readiness.until(deadline, timeout))
+                .thenCompose(ready -> openLanes(lanesWanted() - 1, deadline));
     }
 
     @Override
@@ -116,15 +139,22 @@ final class SocketSession implements PluginSession {
     }
 
     /** None carries a request before all are connected: one that did would lose it if the session did not come about. */
-    private CompletionStage<Void> openLanes(long deadline) {
-        List<CompletableFuture<SocketChannel>> channels = IntStream.range(0, multiplexed() ? 1 : settings.connections())
-                .mapToObj(i -> connect(deadline))
-                .toList();
+    private CompletionStage<Void> openLanes(int count, long deadline) {
+        List<CompletableFuture<SocketChannel>> channels =
+                IntStream.range(0, count).mapToObj(i -> connect(deadline)).toList();
         return CompletableFuture.allOf(channels.toArray(CompletableFuture<?>[]::new))
                 .whenComplete((done, failure) -> channels.stream()
                         .filter(channel -> !channel.isCompletedExceptionally())
                         .map(CompletableFuture::join)
-                        .forEach(failure == null ? this::openLane : this::closeQuietly));
+                        .forEach(channel -> openedOrClosed(channel, failure == null)));
+    }
+
+    private void openedOrClosed(SocketChannel channel, boolean wanted) {
+        if (wanted) {
+            openLane(channel);
+        } else {
+            closeQuietly(channel);
+        }
     }
 
     private void closeQuietly(SocketChannel channel) {
@@ -135,7 +165,11 @@ final class SocketSession implements PluginSession {
         }
     }
 
-    private void openLane(SocketChannel channel) {
+    private int lanesWanted() {
+        return multiplexed() ? 1 : settings.connections();
+    }
+
+    private Lane openLane(SocketChannel channel) {
         Lane lane = multiplexed()
                 ? new MultiplexLane(settings, socket, dispatcher, inbox, vitals)
                 : new SerialLane(settings, socket, dispatcher, inbox, vitals);
@@ -143,6 +177,7 @@ final class SocketSession implements PluginSession {
             lane.close(new IOException("The plugin's run is over."));
         }
         lane.begin(channel); // which only closes the channel where the session was retired by now
+        return lane;
     }
 
     private boolean multiplexed() {

@@ -511,7 +511,7 @@ class SocketSessionTest {
                 settings(),
                 socket,
                 dispatcher,
-                new PluginInbox(settings(), listener, PluginMetrics.NONE),
+                new PluginInbox(settings(), listener, new Readiness(timer, HostClock.system()), PluginMetrics.NONE),
                 new SessionVitals(HostClock.system()));
         lane.begin(connector.connect(socket));
         PluginConnection open = lane.connection();
