@@ -33,7 +33,8 @@ final class ReadyPluginTest extends HostWithPlugins {
         startOnce(Duration.ofSeconds(5));
 
         await().until(() -> state("p") == PluginState.FAILED);
-        assertThat(status("p").reason()).contains("It says that it cannot start: \"the database is missing\".", "p.log");
+        assertThat(status("p").reason())
+                .contains("It says that it cannot start: \"the database is missing\".", "p.log");
         assertThat(awaitTold(Type.START_FAILED).get(0).details().get("reason")).contains("the database is missing");
     }
 

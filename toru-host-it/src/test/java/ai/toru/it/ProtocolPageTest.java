@@ -46,8 +46,7 @@ class ProtocolPageTest {
 
     @Test
     void examplesFromPlugins_areUnderstood() throws ProtocolViolationException {
-        MessageDecoder decoder =
-                new MessageDecoder(ProtocolLimits.DEFAULTS, EnumSet.allOf(ProtocolFeature.class));
+        MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS, EnumSet.allOf(ProtocolFeature.class));
         List<String> examples = PAGE.blocks("json from-plugin");
 
         assertThat(examples).hasSizeGreaterThan(6);
@@ -172,11 +171,18 @@ class ProtocolPageTest {
         JsonNode payload = message.path("payload");
         String id = message.path("request_id").asText();
         return switch (message.path("type").asText()) {
-            case "lifecycle" ->
-                payload.path("action").asText().equals("init") ? init(encoder, id, payload) : encoder.shutdown();
+            case "lifecycle" -> lifecycle(encoder, id, payload);
             case "cancel" -> encoder.cancel(id, payload.path("reason").asText());
             case "http" -> encoder.http(id, request(payload.path("payload")));
             default -> kv(encoder, id, payload);
+        };
+    }
+
+    private static byte[] lifecycle(MessageEncoder encoder, String id, JsonNode payload) {
+        return switch (payload.path("action").asText()) {
+            case "init" -> init(encoder, id, payload);
+            case "ping" -> encoder.ping(id);
+            default -> encoder.shutdown();
         };
     }
 

@@ -133,7 +133,7 @@ final class EnvelopeReader implements MemberReader {
     }
 
     private boolean speaksOfItsLife() {
-        return features.contains(ProtocolFeature.READY);
+        return features.contains(ProtocolFeature.READY) || features.contains(ProtocolFeature.PING);
     }
 
     private static Incoming noLifecycle() {

@@ -40,6 +40,7 @@ public final class MessageEncoder {
     private static final byte[] FEATURES = ascii(",\"features\":[");
     private static final byte[] END_OF_INIT = ascii("]}}");
     private static final byte[] SHUTDOWN = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
+    private static final byte[] PING = ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"ping\"}}");
     private static final byte[] CANCEL = ascii("{\"type\":\"cancel\",\"timestamp\":\"");
     private static final byte[] CANCEL_PAYLOAD = ascii(",\"payload\":{\"type\":\"cancel\",\"request_id\":");
     private static final byte[] REASON = ascii(",\"reason\":");
@@ -133,6 +134,15 @@ public final class MessageEncoder {
     /** The lifecycle message after which a plugin is to end. */
     public byte[] shutdown() {
         return startUnlimited(LIFECYCLE).raw(SHUTDOWN).frame();
+    }
+
+    /** The lifecycle message that asks whether the plugin lives. */
+    public byte[] ping(String requestId) {
+        return startUnlimited(LIFECYCLE)
+                .raw(REQUEST_ID)
+                .string(requestId)
+                .raw(PING)
+                .frame();
     }
 
     /** Nobody waits for the answer to a request any more, for this reason. */

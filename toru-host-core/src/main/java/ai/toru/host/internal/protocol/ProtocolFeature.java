@@ -18,7 +18,10 @@ public enum ProtocolFeature {
     CANCEL("cancel"),
 
     /** The plugin says when it is ready for requests. */
-    READY("ready");
+    READY("ready"),
+
+    /** The host asks the plugin at intervals whether it lives, and replaces one that does not answer. */
+    PING("ping");
 
     private final String word;
 

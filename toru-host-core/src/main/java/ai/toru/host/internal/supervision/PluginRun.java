@@ -142,7 +142,7 @@ final class PluginRun {
 
     /** Takes requests from now on. */
     void serve() {
-        session.serve();
+        session.serve(settings.pingInterval());
     }
 
     /** Takes no more requests, and begins the stop ladder when those it has are answered, or their time is up. */

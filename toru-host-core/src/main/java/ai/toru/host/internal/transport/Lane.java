@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each kind of lane says how many requests it carries at a time, and what giving one up costs; a request is on at most one
  * lane, in one of its places.
  */
-abstract sealed class Lane implements PluginConnection.Handler permits SerialLane, MultiplexLane {
+abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line permits SerialLane, MultiplexLane {
 
     final LinkSettings settings;
     final Path socket;
@@ -33,6 +33,12 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
 
     /** The requests that were lost with its last connection; none where there was one since. Guarded by this. */
     private List<LostRequest> lost = List.of();
+
+    /** The ping that is not over. Guarded by this. */
+    private @Nullable OutgoingFrame ping;
+
+    /** What that ping was sent on; null where it was not sent yet. Guarded by this. */
+    private @Nullable PluginConnection pinged;
 
     /** Whether it takes no more requests. Written under this. */
     private volatile boolean retired;
@@ -64,6 +70,15 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
 
     /** Whether it carries nothing. Called with its lock held. */
     abstract boolean isEmpty();
+
+    /** Takes what a ping needs, so that no request gets behind it where none may; false where one is in its way. */
+    abstract boolean makeWayForPing();
+
+    /** Makes a connection for a ping, which was not sent for want of one. */
+    abstract void connectForPing(OutgoingFrame frame);
+
+    /** Requests may come again. */
+    abstract void pingEnded();
 
     /** All it carries, in the order it came. Called with its lock held. */
     abstract List<Exchange<?>> carried();
@@ -108,6 +123,60 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
     final void reopened(PluginConnection fresh) {
         connection = fresh;
         lost = List.of();
+    }
+
+    @Override
+    public final boolean ping(OutgoingFrame frame) {
+        if (!makeWayForPing()) {
+            return false;
+        }
+        PluginConnection open;
+        synchronized (this) {
+            ping = frame;
+            open = connection;
+            pinged = open;
+        }
+        if (open == null) {
+            connectForPing(frame);
+        } else {
+            open.send(frame);
+        }
+        return true;
+    }
+
+    @Override
+    public final boolean pingOver() {
+        boolean there;
+        synchronized (this) {
+            if (ping == null) {
+                return false;
+            }
+            there = pinged != null && pinged == connection;
+            ping = null;
+            pinged = null;
+        }
+        pingEnded();
+        return there;
+    }
+
+    /** A ping that waits for a connection has one. Called with its lock held. */
+    final void pingedOn(PluginConnection fresh) {
+        pinged = fresh;
+    }
+
+    /** Whether a ping waits, or is not answered. Called with its lock held. */
+    final boolean isPinging(OutgoingFrame frame) {
+        return ping == frame;
+    }
+
+    private void pingLost(PluginConnection which) {
+        boolean was;
+        synchronized (this) {
+            was = pinged == which;
+        }
+        if (was) {
+            pingOver();
+        }
     }
 
     /** Forgets a request that was not sent; the connection stays. */
@@ -229,6 +298,7 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
             lost = feared; // in the same step, so that whoever asks in between hears of it
         }
         settle(carried, feared, which, cause);
+        pingLost(which);
     }
 
     /** What surely was not read is sent again, here or on another lane; the rest fails. */
@@ -262,6 +332,11 @@ abstract sealed class Lane implements PluginConnection.Handler permits SerialLan
     /** A place is free again. */
     final void finished(Exchange<?> exchange) {
         dispatcher.released(exchange);
+        takeNext();
+    }
+
+    /** Fills a place that is free. */
+    final void takeNext() {
         Exchange<?> next = dispatcher.next(this);
         if (next != null) {
             send(next);

@@ -101,6 +101,21 @@ final class MultiplexLane extends Lane {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** A ping may come among requests, and requests behind it. */
+    @Override
+    boolean makeWayForPing() {
+        return !isRetired();
+    }
+
+    /** The next request makes one: a plugin that takes requests on none does not hang. */
+    @Override
+    void connectForPing(OutgoingFrame frame) {
+        pingOver();
+    }
+
+    @Override
+    void pingEnded() {}
+
     @Override
     boolean isEmpty() {
         return pending.isEmpty();

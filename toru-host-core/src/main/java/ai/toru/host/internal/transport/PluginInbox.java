@@ -20,13 +20,20 @@ final class PluginInbox implements PluginMessages {
     private final LinkSettings settings;
     private final SessionListener listener;
     private final Readiness readiness;
+    private final Heartbeat heartbeat;
     private final KeyValueAnswers keyValue;
     private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
 
-    PluginInbox(LinkSettings settings, SessionListener listener, Readiness readiness, PluginMetrics metrics) {
+    PluginInbox(
+            LinkSettings settings,
+            SessionListener listener,
+            Readiness readiness,
+            Heartbeat heartbeat,
+            PluginMetrics metrics) {
         this.settings = settings;
         this.listener = listener;
         this.readiness = readiness;
+        this.heartbeat = heartbeat;
         keyValue = new KeyValueAnswers(settings, listener::keyValueAsked, metrics);
     }
 
@@ -44,6 +51,7 @@ final class PluginInbox implements PluginMessages {
     private void lived(Incoming.Lifecycle message) {
         switch (message.action()) {
             case "ready" -> readiness.isReady();
+            case "pong" -> heartbeat.pong(message.requestId());
             case "failed" -> readiness.failed(message.message());
             default -> ignored(new Incoming.Ignored("lifecycle", "such an action is not known"));
         }

@@ -15,8 +15,12 @@ public interface PluginSession {
      */
     CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
 
-    /** Takes requests from now on. To be called once, when it is open. */
-    void serve();
+    /**
+     * Takes requests from now on. To be called once, when it is open.
+     *
+     * @param pingInterval how often the plugin is asked whether it lives, where it offers to answer that
+     */
+    void serve(Duration pingInterval);
 
     /**
      * Takes no more requests; those it has may finish, and those the plugin never read wait for another session. What the

@@ -189,6 +189,13 @@ public final class RequestDispatcher {
         }
     }
 
+    /** Takes a free place of a lane, for something that is no request; false where none is free. */
+    boolean reserve(Lane lane) {
+        synchronized (lock) {
+            return idle.removeFirstOccurrence(lane);
+        }
+    }
+
     /** A lane is done with a request, whatever became of it. */
     void released(Exchange<?> exchange) {
         synchronized (lock) {

@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * for it can answer another.
  */
 final class SerialLane extends Lane {
+
+    /** How long a plugin may take to accept a connection for a ping. */
+    private static final Duration PING_CONNECT = Duration.ofSeconds(1);
 
     /** The request it carries. Guarded by this. */
     private @Nullable Exchange<?> current;
@@ -75,6 +79,51 @@ final class SerialLane extends Lane {
     @Override
     CompletionStage<Void> retireToTell() {
         return retire();
+    }
+
+    @Override
+    boolean makeWayForPing() {
+        return dispatcher.reserve(this);
+    }
+
+    /** A request that timed out has taken its connection with it: just then it matters whether the plugin lives. */
+    @Override
+    void connectForPing(OutgoingFrame frame) {
+        long deadline = settings.clock().nanoTime() + PING_CONNECT.toNanos();
+        var unused = ConnectAttempt.start(settings, socket, deadline, () -> waits(frame), () -> {})
+                .thenAccept(channel -> connected(new PluginConnection(channel, settings, this), frame))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        pingOver();
+                    }
+                });
+    }
+
+    private void connected(PluginConnection fresh, OutgoingFrame frame) {
+        if (adopt(fresh, frame)) {
+            fresh.start();
+            fresh.send(frame);
+        } else {
+            fresh.close(new IOException("Nobody waits for this ping any more."));
+        }
+    }
+
+    private synchronized boolean adopt(PluginConnection fresh, OutgoingFrame frame) {
+        if (!waits(frame) || connection != null || isRetired()) {
+            return false;
+        }
+        reopened(fresh);
+        pingedOn(fresh);
+        return true;
+    }
+
+    private synchronized boolean waits(OutgoingFrame frame) {
+        return isPinging(frame);
+    }
+
+    @Override
+    void pingEnded() {
+        takeNext();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class SocketSession implements PluginSession {
     private final Path socket;
     private final RequestDispatcher dispatcher;
     private final Readiness readiness;
+    private final Heartbeat heartbeat;
     private final PluginInbox inbox;
     private final SessionVitals vitals;
 
@@ -48,7 +49,8 @@ final class SocketSession implements PluginSession {
         this.socket = socket;
         this.dispatcher = dispatcher;
         readiness = new Readiness(settings.timer(), settings.clock());
-        inbox = new PluginInbox(settings, listener, readiness, dispatcher.metrics());
+        heartbeat = new Heartbeat(settings.encoder(), settings.timer(), this::all);
+        inbox = new PluginInbox(settings, listener, readiness, heartbeat, dispatcher.metrics());
         vitals = new SessionVitals(settings.clock());
     }
 
@@ -81,8 +83,11 @@ final class SocketSession implements PluginSession {
     }
 
     @Override
-    public void serve() {
+    public void serve(Duration pingInterval) {
         all().forEach(dispatcher::attach);
+        if (settings.has(ProtocolFeature.PING)) {
+            heartbeat.begin(pingInterval);
+        }
     }
 
     @Override
@@ -99,7 +104,7 @@ final class SocketSession implements PluginSession {
 
     @Override
     public SessionHealth health() {
-        return vitals.health();
+        return vitals.health().withMissedPings(heartbeat.missed());
     }
 
     @Override
@@ -116,9 +121,10 @@ final class SocketSession implements PluginSession {
     @Override
     public void close(String reason) {
         List<Lane> all;
+        retire();
         synchronized (this) {
             closed = true;
-            all = retire();
+            all = List.copyOf(lanes);
             lanes.clear();
         }
         all.forEach(lane -> lane.close(new IOException(reason)));
@@ -193,9 +199,12 @@ final class SocketSession implements PluginSession {
     }
 
     /** Takes no more lanes from now on; tells those it has. */
-    private synchronized List<Lane> retire() {
-        retired = true;
-        return List.copyOf(lanes);
+    private List<Lane> retire() {
+        heartbeat.end();
+        synchronized (this) {
+            retired = true;
+            return List.copyOf(lanes);
+        }
     }
 
     @SuppressWarnings("NullAway") // the one value Void has

@@ -72,6 +72,11 @@ class MessageEncoderTest {
     }
 
     @Test
+    void ping_golden() {
+        assertThat(json(encoder.ping("ping-1"))).isEqualTo(Resources.golden("ping"));
+    }
+
+    @Test
     void cancel_golden() {
         assertThat(json(encoder.cancel("req-1", "timeout"))).isEqualTo(Resources.golden("cancel"));
     }

@@ -120,7 +120,7 @@ final class FakeLinks implements PluginLinks {
         }
 
         @Override
-        public void serve() {
+        public void serve(Duration pingInterval) {
             onServe.run();
             serving = true;
         }

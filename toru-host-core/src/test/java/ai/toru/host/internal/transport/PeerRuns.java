@@ -38,6 +38,8 @@ final class PeerRuns implements AutoCloseable {
     private final ProtocolDeclaration declared;
     private final List<Run> runs = new ArrayList<>();
 
+    Duration pingInterval = LONG;
+
     /** Ids of answers to nothing; null where there may be none. */
     @Nullable
     Queue<String> strays;
@@ -98,7 +100,7 @@ final class PeerRuns implements AutoCloseable {
                 .open("instance", directory.resolve("log"), timeout)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        run.session.serve();
+        run.session.serve(pingInterval);
         return run;
     }
 

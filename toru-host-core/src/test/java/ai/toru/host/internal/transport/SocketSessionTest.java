@@ -422,7 +422,7 @@ class SocketSessionTest {
             session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
-            session.serve();
+            session.serve(LONG);
 
             assertFails(get("/"), ConnectionLostException.class);
             assertThat(resetting.resets.get()).isBetween(2, 8);
@@ -511,7 +511,12 @@ class SocketSessionTest {
                 settings(),
                 socket,
                 dispatcher,
-                new PluginInbox(settings(), listener, new Readiness(timer, HostClock.system()), PluginMetrics.NONE),
+                new PluginInbox(
+                        settings(),
+                        listener,
+                        new Readiness(timer, HostClock.system()),
+                        new Heartbeat(settings().encoder(), timer, List::of),
+                        PluginMetrics.NONE),
                 new SessionVitals(HostClock.system()));
         lane.begin(connector.connect(socket));
         PluginConnection open = lane.connection();
@@ -591,7 +596,7 @@ class SocketSessionTest {
         session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        session.serve();
+        session.serve(LONG);
     }
 
     private void create(Path socket) {

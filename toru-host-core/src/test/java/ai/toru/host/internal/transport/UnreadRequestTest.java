@@ -134,7 +134,7 @@ class UnreadRequestTest {
         }
         SocketChannel lane = dying.accept();
         open.toCompletableFuture().get(10, TimeUnit.SECONDS);
-        session.serve();
+        session.serve(Duration.ofSeconds(20));
         return lane;
     }
 
@@ -145,7 +145,7 @@ class UnreadRequestTest {
         next.open("instance", directory.resolve("log"), LIMIT)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        next.serve();
+        next.serve(Duration.ofSeconds(20));
 
         assertThat(request.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo(path);
         assertThat(successor.frames).filteredOn(frame -> frame.contains(path)).hasSize(1);
