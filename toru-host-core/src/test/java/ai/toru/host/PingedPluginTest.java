@@ -39,7 +39,7 @@ final class PingedPluginTest extends HostWithPlugins {
         assertThat(request("p", "/a").bodyText()).endsWith(" /a");
         PluginEvent unhealthy = awaitTold(Type.UNHEALTHY).get(0);
         assertThat(unhealthy.pluginId()).isEqualTo("p");
-        assertThat(unhealthy.details().get("reason")).contains("did not answer the last 3 pings", "it hangs");
+        assertThat(unhealthy.details().get("reason")).containsPattern("did not answer the last [3-9] pings.*it hangs");
         assertThat(awaitTold(Type.RESTARTED).get(0).details()).containsEntry("cause", "health");
         awaitSuccessor("p", pid);
         assertThat(status("old").run()).isOne();

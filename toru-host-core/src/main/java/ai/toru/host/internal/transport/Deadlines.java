@@ -4,6 +4,7 @@ import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
@@ -17,6 +18,9 @@ final class Deadlines {
 
     /** A rest is so many times as long as the look before it. */
     private static final int REST = 9;
+
+    /** And no longer than this: a look may have taken long since the machine stood still. */
+    private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final HostTimer timer;
     private final HostClock clock;
@@ -64,6 +68,6 @@ final class Deadlines {
     }
 
     private synchronized void rest(long lookNanos) {
-        restUntil = clock.nanoTime() + REST * lookNanos;
+        restUntil = clock.nanoTime() + Math.min(REST * lookNanos, LONGEST_REST);
     }
 }

@@ -34,6 +34,9 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
     /** The requests that were lost with its last connection; none where there was one since. Guarded by this. */
     private List<LostRequest> lost = List.of();
 
+    /** When its last connection was lost, in the clock's nanoseconds; meaningless before that. Guarded by this. */
+    private long lostAt;
+
     /** The ping that is not over. Guarded by this. */
     private @Nullable OutgoingFrame ping;
 
@@ -123,6 +126,11 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
     final void reopened(PluginConnection fresh) {
         connection = fresh;
         lost = List.of();
+    }
+
+    /** When its last connection was lost. Called with its lock held, and after that. */
+    final long lostAt() {
+        return lostAt;
     }
 
     @Override
@@ -292,6 +300,7 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
                 return;
             }
             connection = null;
+            lostAt = settings.clock().nanoTime();
             carried = carried();
             forgetAll();
             feared = asLost(carried);

@@ -23,7 +23,10 @@ final class MultiplexLane extends Lane {
     /** An attempt has no deadline of its own: it ends when nobody waits for it any more. */
     private static final Duration EVER = Duration.ofDays(3650);
 
-    /** Between an attempt that nobody wanted, or a defect ended, and the next. */
+    /**
+     * Between the loss of a connection and the next. What is lost is mostly the process: the kernel may close what it
+     * listened on last, and all that is sent to it meanwhile would be lost, too.
+     */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** What it carries, by request_id. Guarded by this. */
@@ -143,12 +146,22 @@ final class MultiplexLane extends Lane {
     }
 
     private void connectIfNeeded() {
+        long pause;
         synchronized (this) {
             if (connecting || connection != null || !isNeeded()) {
                 return;
             }
             connecting = true;
+            pause = lostAt() + PAUSE.toNanos() - settings.clock().nanoTime();
         }
+        if (pause > 0) {
+            settings.timer().schedule(Duration.ofNanos(pause), this::connect);
+        } else {
+            connect();
+        }
+    }
+
+    private void connect() {
         long deadline = settings.clock().nanoTime() + EVER.toNanos();
         SessionVitals.Need need = vitals.need();
         var unused = ConnectAttempt.start(settings, socket, deadline, this::isNeeded, need::triedInVain)

@@ -54,6 +54,19 @@ class DeadlinesTest {
         assertThat(looks).hasSizeBetween(2, 12);
     }
 
+    @Test
+    void rest_isShort_whereTheMachineStoodStill() {
+        lookNanos = 2_000 * MILLISECOND;
+        watch(10 * MILLISECOND);
+        watch(2_020 * MILLISECOND);
+
+        time.advance(Duration.ofMillis(11));
+        lookNanos = 0;
+        time.advance(Duration.ofMillis(60));
+
+        assertThat(due).isEmpty();
+    }
+
     private void watch(long deadline) {
         due.add(deadline);
         deadlines.watch(deadline);

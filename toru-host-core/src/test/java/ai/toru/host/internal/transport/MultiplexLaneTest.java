@@ -210,6 +210,25 @@ class MultiplexLaneTest {
         assertThatThrownBy(() -> body(first)).hasCauseInstanceOf(ConnectionLostException.class);
     }
 
+    /** A process that dies may still listen for a moment. */
+    @Test
+    void connectionLost_isNotMadeAnewAtOnce() throws Exception {
+        CompletableFuture<Long> closedAt = new CompletableFuture<>();
+        runs.start((connection, frame) -> {
+            if (frame.contains("/hang-up")) {
+                closedAt.complete(System.nanoTime());
+                connection.close();
+            } else {
+                PeerPlugin.echo().frame(connection, frame);
+            }
+        });
+        assertThatThrownBy(() -> body(runs.get("/hang-up"))).hasCauseInstanceOf(ConnectionLostException.class);
+
+        assertThat(body(runs.get("/next"))).isEqualTo("/next");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - closedAt.join())).isGreaterThan(Duration.ofMillis(20));
+    }
+
     @Test
     void manyThatNeedAConnection_makeOne() throws Exception {
         PeerRuns.Run run = runs.start((connection, frame) -> {
