@@ -11,12 +11,17 @@ final class ScriptedPlugins {
 
     private final Path directory;
     private final Path script;
+    private final Path multiplexed;
 
     ScriptedPlugins(Path root) throws IOException {
         directory = Files.createDirectories(root.resolve("plugins"));
-        script = root.resolve("scripted_plugin.py");
-        try (InputStream in = ScriptedPlugins.class.getResourceAsStream("/plugins/scripted_plugin.py")) {
-            Files.write(script, in.readAllBytes());
+        script = copy("scripted_plugin.py", root);
+        multiplexed = copy("multiplexed_plugin.py", root);
+    }
+
+    private static Path copy(String name, Path root) throws IOException {
+        try (InputStream in = ScriptedPlugins.class.getResourceAsStream("/plugins/" + name)) {
+            return Files.write(root.resolve(name), in.readAllBytes());
         }
     }
 
@@ -27,6 +32,13 @@ final class ScriptedPlugins {
     /** Puts a plugin into the directory, or replaces it. */
     ScriptedPlugins with(String id, String behaviour) throws IOException {
         return withFile(id + ".binary", "#!/bin/sh\nexec python3 " + script + " " + id + " " + behaviour + " \"$@\"\n");
+    }
+
+    /** Puts a plugin into the directory that speaks protocol 1.1, or replaces it. */
+    ScriptedPlugins speaking11(String id, int version, String features, int maxInFlight, String start)
+            throws IOException {
+        String arguments = String.join(" ", id, "" + version, "'" + features + "'", "" + maxInFlight, start);
+        return withFile(id + ".binary", "#!/bin/sh\nexec python3 " + multiplexed + " " + arguments + " \"$@\"\n");
     }
 
     /** Puts any executable file into the directory. */

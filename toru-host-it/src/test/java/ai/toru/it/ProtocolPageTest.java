@@ -12,6 +12,7 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
 import ai.toru.host.kv.KeyValueRequest;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +46,7 @@ class ProtocolPageTest {
 
     @Test
     void examplesFromPlugins_areUnderstood() throws ProtocolViolationException {
-        MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS);
+        MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS, EnumSet.allOf(ProtocolFeature.class));
         List<String> examples = PAGE.blocks("json from-plugin");
 
         assertThat(examples).hasSizeGreaterThan(6);
@@ -52,7 +54,11 @@ class ProtocolPageTest {
             Incoming message = decoder.decode(example.getBytes(UTF_8));
             assertThat(message)
                     .as(example)
-                    .isInstanceOfAny(Incoming.HttpAnswer.class, Incoming.KvAnswer.class, Incoming.KvCall.class);
+                    .isInstanceOfAny(
+                            Incoming.HttpAnswer.class,
+                            Incoming.KvAnswer.class,
+                            Incoming.KvCall.class,
+                            Incoming.Lifecycle.class);
             assertThat(message instanceof Incoming.KvCall call && call.command() == null)
                     .as(example)
                     .isFalse();
@@ -165,22 +171,31 @@ class ProtocolPageTest {
         JsonNode payload = message.path("payload");
         String id = message.path("request_id").asText();
         return switch (message.path("type").asText()) {
-            case "lifecycle" ->
-                payload.path("action").asText().equals("init") ? init(encoder, payload) : encoder.shutdown();
+            case "lifecycle" -> lifecycle(encoder, id, payload);
+            case "cancel" -> encoder.cancel(id, payload.path("reason").asText());
             case "http" -> encoder.http(id, request(payload.path("payload")));
             default -> kv(encoder, id, payload);
         };
     }
 
-    private static byte[] init(MessageEncoder encoder, JsonNode payload) {
+    private static byte[] lifecycle(MessageEncoder encoder, String id, JsonNode payload) {
+        return switch (payload.path("action").asText()) {
+            case "init" -> init(encoder, id, payload);
+            case "ping" -> encoder.ping(id);
+            default -> encoder.shutdown();
+        };
+    }
+
+    private static byte[] init(MessageEncoder encoder, String id, JsonNode payload) {
         List<String> features = new ArrayList<>();
         payload.path("features").forEach(feature -> features.add(feature.asText()));
-        return encoder.init(
+        MessageEncoder.Init told = new MessageEncoder.Init(
                 payload.path("instance_id").asText(),
                 payload.path("plugin_socket").asText(),
                 payload.path("log_path").asText(),
                 payload.path("protocol_version").asText(),
                 features);
+        return id.isEmpty() ? encoder.init(told) : encoder.initToAnswer(id, told);
     }
 
     private static PluginRequest request(JsonNode told) {

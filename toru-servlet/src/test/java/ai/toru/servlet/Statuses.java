@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ final class Statuses {
                 List.of(new PluginExit(2, null, 9, NOON, Duration.ofSeconds(30), false, 1, List.of("last words"))),
                 new ProcessUsage(32 << 20, Duration.ofMillis(1500)),
                 1,
-                5);
+                5,
+                Set.of());
     }
 
     /** What a host might have counted; nothing of a file that is no plugin. */
@@ -90,6 +92,7 @@ final class Statuses {
                 List.of(),
                 null,
                 0,
-                0);
+                0,
+                Set.of());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a plugin is run: the host's own settings for all plugins, or those for one. Immutable.
  *
  * @param environment variables added to what the plugin inherits
- * @param connections how many requests it gets at once
+ * @param connections how many requests a plugin without {@code multiplex} gets at once
  * @param requestTimeout how long a request may take where it does not say itself
  * @param keyValueTimeout how long the plugin's answer to {@code handle_kv} may take
  * @param startTimeout how long its process may take to accept its first connection
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param restartPolicy when failed runs are followed by new ones
  * @param unhealthyAfterTimeouts after so many requests in a row without an answer it is {@link PluginState#UNHEALTHY}
  * @param replaceUnresponsive whether a process that is unhealthy for that reason is replaced
+ * @param pingInterval how often a plugin that declares {@code ping} is asked whether it lives
  * @param confinement limits, launcher and user
  * @param logToHost whether what it writes also goes to the host's logger {@code toru.plugin.ID}
  */
@@ -38,6 +39,7 @@ public record PluginSettings(
         RestartPolicy restartPolicy,
         int unhealthyAfterTimeouts,
         boolean replaceUnresponsive,
+        Duration pingInterval,
         Confinement confinement,
         boolean logToHost) {
 
@@ -55,6 +57,7 @@ public record PluginSettings(
             RestartPolicy.DEFAULTS,
             3,
             false,
+            Duration.ofSeconds(10),
             Confinement.NONE,
             false);
 
@@ -74,6 +77,7 @@ public record PluginSettings(
         Options.positive("drainTimeout", drainTimeout);
         Objects.requireNonNull(restartPolicy, "restartPolicy");
         Options.within("unhealthyAfterTimeouts", unhealthyAfterTimeouts, 1, 1_000_000);
+        Options.positive("pingInterval", pingInterval);
         Objects.requireNonNull(confinement, "confinement");
     }
 
@@ -100,6 +104,7 @@ public record PluginSettings(
         private RestartPolicy restartPolicy;
         private int unhealthyAfterTimeouts;
         private boolean replaceUnresponsive;
+        private Duration pingInterval;
         private ResourceLimits limits;
         private List<String> launcher;
         private @Nullable String user;
@@ -118,6 +123,7 @@ public record PluginSettings(
             restartPolicy = from.restartPolicy;
             unhealthyAfterTimeouts = from.unhealthyAfterTimeouts;
             replaceUnresponsive = from.replaceUnresponsive;
+            pingInterval = from.pingInterval;
             limits = from.confinement.limits();
             launcher = from.confinement.launcher();
             user = from.confinement.user();
@@ -138,8 +144,9 @@ public record PluginSettings(
         }
 
         /**
-         * How many requests a plugin that declares nothing gets at once, each on a connection of its own. More than one
-         * needs a plugin that serves connections side by side. Default: 1.
+         * How many requests a plugin gets at once, each on a connection of its own. More than one needs a plugin that
+         * serves connections side by side. Does not apply to a plugin that declares {@code multiplex}: that has one
+         * connection, and says itself how many requests it takes at once on it. Default: 1.
          *
          * @param count 1 to 256
          */
@@ -223,6 +230,16 @@ public record PluginSettings(
             return this;
         }
 
+        /**
+         * How often a plugin that declares {@code ping} is asked whether it lives, which it has to answer within the same
+         * time. When it has missed three in a row it is {@link PluginState#UNHEALTHY}, and replaced by a new process. Others
+         * are never asked. Default: 10 s.
+         */
+        public Builder pingInterval(Duration interval) {
+            pingInterval = Options.positive("pingInterval", interval);
+            return this;
+        }
+
         /** What the process may use. Linux only. Default: {@link ResourceLimits#NONE}. */
         public Builder limits(ResourceLimits most) {
             limits = Objects.requireNonNull(most, "limits");
@@ -282,6 +299,7 @@ public record PluginSettings(
                     restartPolicy,
                     unhealthyAfterTimeouts,
                     replaceUnresponsive,
+                    pingInterval,
                     new Confinement(limits, launcher, user),
                     logToHost);
         }

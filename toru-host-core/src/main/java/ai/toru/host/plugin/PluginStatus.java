@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage memory and processor time of the current run; null without one, and where the kernel does not tell
  * @param inFlight requests sent to the plugin and not answered yet
  * @param queued requests waiting in the host for their turn
+ * @param features the optional features of the wire protocol that are on: those the plugin declares and this host has
  */
 public record PluginStatus(
         String id,
@@ -50,10 +52,12 @@ public record PluginStatus(
         List<PluginExit> exits,
         @Nullable ProcessUsage usage,
         int inFlight,
-        int queued) {
+        int queued,
+        Set<String> features) {
 
     public PluginStatus {
         exits = List.copyOf(exits);
+        features = Set.copyOf(features);
     }
 
     /** Whether requests reach the plugin now. */

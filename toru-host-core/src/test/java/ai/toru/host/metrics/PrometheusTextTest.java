@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,7 @@ class PrometheusTextTest {
                 Collections.emptyList(),
                 usage,
                 3,
-                4);
+                4,
+                Set.of());
     }
 }

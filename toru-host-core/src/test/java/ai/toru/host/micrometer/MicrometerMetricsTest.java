@@ -14,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -167,6 +168,7 @@ class MicrometerMetricsTest {
                 List.of(),
                 processorTime == null ? null : new ProcessUsage(4096, processorTime),
                 3,
-                4);
+                4,
+                Set.of());
     }
 }

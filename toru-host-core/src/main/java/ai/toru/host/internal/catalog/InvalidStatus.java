@@ -5,6 +5,7 @@ import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The status of a file that is no usable plugin. Pure. */
 final class InvalidStatus {
@@ -31,7 +32,8 @@ final class InvalidStatus {
                 List.of(),
                 null,
                 0,
-                0);
+                0,
+                Set.of());
     }
 
     private static String reason(Discovered.Invalid file) {

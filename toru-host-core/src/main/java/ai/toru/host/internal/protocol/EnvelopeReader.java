@@ -5,6 +5,8 @@ import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class EnvelopeReader implements MemberReader {
 
     private final StrictJson json;
     private final byte[] frame;
+    private final Set<ProtocolFeature> features;
 
     private @Nullable String type;
     private String typeFound = "missing";
@@ -35,9 +38,13 @@ final class EnvelopeReader implements MemberReader {
 
     private int payloadEnd = NONE;
 
-    EnvelopeReader(StrictJson json, byte[] frame) {
+    /**
+     * @param features what is on with the plugin
+     */
+    EnvelopeReader(StrictJson json, byte[] frame, Set<ProtocolFeature> features) {
         this.json = json;
         this.frame = frame;
+        this.features = features;
     }
 
     /** The message in the frame. */
@@ -49,7 +56,7 @@ final class EnvelopeReader implements MemberReader {
         }
         return switch (type) {
             case "http", "kv" -> message(type);
-            case "lifecycle" -> new Incoming.Ignored(type, "plugins send no lifecycle messages in protocol 1.0");
+            case "lifecycle" -> speaksOfItsLife() ? lifecycle() : noLifecycle();
             default -> unknown(JsonWords.plain(type));
         };
     }
@@ -104,10 +111,11 @@ final class EnvelopeReader implements MemberReader {
         }
     }
 
-    private static @Nullable PayloadReader reader(String type) {
+    private @Nullable PayloadReader reader(String type) {
         return switch (type) {
             case "http" -> new HttpAnswerReader();
             case "kv" -> new KvReader();
+            case "lifecycle" -> speaksOfItsLife() ? new LifecycleReader() : null;
             default -> null;
         };
     }
@@ -124,12 +132,28 @@ final class EnvelopeReader implements MemberReader {
         return (payload == null ? latePayload(known) : payload).with(requestId);
     }
 
+    private boolean speaksOfItsLife() {
+        return features.contains(ProtocolFeature.READY) || features.contains(ProtocolFeature.PING);
+    }
+
+    private static Incoming noLifecycle() {
+        return new Incoming.Ignored("lifecycle", "plugins send no lifecycle messages in protocol 1.0");
+    }
+
+    private Incoming lifecycle() throws MalformedJsonException {
+        if (payload == null && payloadStart == NONE) {
+            return new Incoming.Ignored("lifecycle", "the payload is " + payloadFound + "; an object is needed");
+        }
+        String id = requestId == null ? "" : requestId;
+        return (payload == null ? latePayload("lifecycle") : payload).with(id);
+    }
+
     private static Incoming unknown(String plainType) {
         return new Incoming.Ignored(plainType, "messages of type \"" + plainType + "\" are not known");
     }
 
     private PayloadAnswer latePayload(String known) throws MalformedJsonException {
-        PayloadReader reader = known.equals("http") ? new HttpAnswerReader() : new KvReader();
+        PayloadReader reader = Objects.requireNonNull(reader(known));
         JsonCursor.readPart(json, frame, payloadStart, payloadEnd, reader);
         return reader.answer(json, frame);
     }

@@ -38,6 +38,15 @@ public sealed interface Incoming {
     }
 
     /**
+     * What the plugin says of its own life.
+     *
+     * @param requestId of what it answers; empty where it does not say
+     * @param message what it adds, shortened and without control characters; null where it adds nothing
+     */
+    record Lifecycle(
+            String requestId, String action, @Nullable String message) implements Incoming {}
+
+    /**
      * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown
      * type is shortened and printable.
      */

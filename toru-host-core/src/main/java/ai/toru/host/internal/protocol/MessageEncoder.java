@@ -9,7 +9,7 @@ import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.RequestTooLargeException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +33,17 @@ public final class MessageEncoder {
     private static final byte[] BODY = ascii(",\"body\":");
     private static final byte[] END_OF_HTTP = ascii("}}}");
     private static final byte[] INIT =
-            ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
+            ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
     private static final byte[] SOCKET = ascii(",\"plugin_socket\":");
     private static final byte[] LOG_PATH = ascii(",\"log_path\":");
     private static final byte[] VERSION = ascii(",\"protocol_version\":");
     private static final byte[] FEATURES = ascii(",\"features\":[");
     private static final byte[] END_OF_INIT = ascii("]}}");
     private static final byte[] SHUTDOWN = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
+    private static final byte[] PING = ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"ping\"}}");
+    private static final byte[] CANCEL = ascii("{\"type\":\"cancel\",\"timestamp\":\"");
+    private static final byte[] CANCEL_PAYLOAD = ascii(",\"payload\":{\"type\":\"cancel\",\"request_id\":");
+    private static final byte[] REASON = ascii(",\"reason\":");
     private static final byte[] NESTED = ascii(",\"payload\":{");
     private static final byte[] ACTION = ascii("\"action\":");
     private static final byte[] KEY = ascii(",\"key\":");
@@ -92,19 +96,35 @@ public final class MessageEncoder {
         }
     }
 
-    /** The lifecycle message that a plugin gets first. */
-    public byte[] init(
-            String instanceId, String socketPath, String logPath, String protocolVersion, Collection<String> features) {
-        FrameWriter out = startUnlimited(LIFECYCLE);
+    /**
+     * What a plugin is told first. Immutable.
+     *
+     * @param protocolVersion the newest that this host speaks
+     * @param features what it offers
+     */
+    public record Init(
+            String instanceId, String socketPath, String logPath, String protocolVersion, List<String> features) {}
+
+    /** The lifecycle message that a plugin gets first, and does not answer. */
+    public byte[] init(Init told) {
+        return init(startUnlimited(LIFECYCLE).raw('"'), told);
+    }
+
+    /** The same where the plugin is to answer it. */
+    public byte[] initToAnswer(String requestId, Init told) {
+        return init(startUnlimited(LIFECYCLE).raw(REQUEST_ID).string(requestId), told);
+    }
+
+    private static byte[] init(FrameWriter out, Init told) {
         out.raw(INIT)
-                .string(instanceId)
+                .string(told.instanceId())
                 .raw(SOCKET)
-                .string(socketPath)
+                .string(told.socketPath())
                 .raw(LOG_PATH)
-                .string(logPath);
-        out.raw(VERSION).string(protocolVersion).raw(FEATURES);
+                .string(told.logPath());
+        out.raw(VERSION).string(told.protocolVersion()).raw(FEATURES);
         boolean first = true;
-        for (String each : features) {
+        for (String each : told.features()) {
             (first ? out : out.raw(',')).string(each);
             first = false;
         }
@@ -114,6 +134,22 @@ public final class MessageEncoder {
     /** The lifecycle message after which a plugin is to end. */
     public byte[] shutdown() {
         return startUnlimited(LIFECYCLE).raw(SHUTDOWN).frame();
+    }
+
+    /** The lifecycle message that asks whether the plugin lives. */
+    public byte[] ping(String requestId) {
+        return startUnlimited(LIFECYCLE)
+                .raw(REQUEST_ID)
+                .string(requestId)
+                .raw(PING)
+                .frame();
+    }
+
+    /** Nobody waits for the answer to a request any more, for this reason. */
+    public byte[] cancel(String requestId, String reason) {
+        FrameWriter out = startUnlimited(CANCEL).raw(REQUEST_ID).string(requestId);
+        out.raw(CANCEL_PAYLOAD).string(requestId).raw(REASON).string(reason);
+        return out.raw('}').raw('}').frame();
     }
 
     /**

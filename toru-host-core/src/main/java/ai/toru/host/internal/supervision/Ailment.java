@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Ailment(String reason, boolean replace) {
 
+    /** So many in a row, and a plugin that answers pings hangs. */
+    private static final int MOST_MISSED_PINGS = 3;
+
     /** What is wrong, the worst first; null for nothing. */
     static @Nullable Ailment of(SessionHealth session, SocketFile socket, PluginSettings settings) {
         if (!socket.exists()) {
@@ -29,10 +32,23 @@ record Ailment(String reason, boolean replace) {
                             + " long as it lives.",
                     true);
         }
+        if (session.missedPings() >= MOST_MISSED_PINGS) {
+            return deaf(session.missedPings(), settings);
+        }
         if (session.timeoutsInARow() >= settings.unhealthyAfterTimeouts()) {
             return hung(session.timeoutsInARow(), settings.replaceUnresponsive());
         }
         return null;
+    }
+
+    /** It has declared that it answers these whatever else it does. */
+    private static Ailment deaf(int pings, PluginSettings settings) {
+        return new Ailment(
+                "It did not answer the last " + pings + " pings, of which one comes every "
+                        + settings.pingInterval().toMillis()
+                        + " ms, though the process lives: it hangs. A new process takes its place. See its log for what it"
+                        + " was doing.",
+                true);
     }
 
     private static Ailment hung(int timeouts, boolean replace) {

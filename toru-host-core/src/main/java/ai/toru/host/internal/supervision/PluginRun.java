@@ -6,6 +6,7 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
 import ai.toru.host.internal.transport.LostRequest;
+import ai.toru.host.internal.transport.PluginNotReadyException;
 import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
@@ -80,7 +81,13 @@ final class PluginRun {
         ladder = new StopLadder(services, settings);
         this.observer = observer;
         this.log = log;
-        session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
+        session = services.links()
+                .session(
+                        definition.id(),
+                        definition.metadata().protocol(),
+                        socket.path(),
+                        dispatcher,
+                        new Conversation());
     }
 
     long number() {
@@ -135,7 +142,7 @@ final class PluginRun {
 
     /** Takes requests from now on. */
     void serve() {
-        session.serve();
+        session.serve(settings.pingInterval());
     }
 
     /** Takes no more requests, and begins the stop ladder when those it has are answered, or their time is up. */
@@ -219,10 +226,17 @@ final class PluginRun {
             observer.ready(this);
             return;
         }
-        failure = "It did not take a connection on " + socket.path() + " within "
+        failure = notOpened(problem);
+        stop();
+    }
+
+    private String notOpened(Throwable problem) {
+        if (causeOf(problem) instanceof PluginNotReadyException notReady) {
+            return notReady.getMessage() + " Its log is " + log.path() + ".";
+        }
+        return "It did not take a connection on " + socket.path() + " within "
                 + settings.startTimeout().toMillis() + " ms (" + messageOf(problem)
                 + "). It must listen on the path in TORU_PLUGIN_SOCKET; its log is " + log.path() + ".";
-        stop();
     }
 
     private void exited(ExitStatus status) {
@@ -266,11 +280,16 @@ final class PluginRun {
     }
 
     private static String messageOf(@Nullable Throwable problem) {
+        Throwable cause = causeOf(problem);
+        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+    }
+
+    private static @Nullable Throwable causeOf(@Nullable Throwable problem) {
         Throwable cause = problem;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+        return cause;
     }
 
     /** What a run tells. Called on the supervisor's thread. */

@@ -1,6 +1,7 @@
 package ai.toru.host.internal.supervision;
 
 import ai.toru.host.internal.process.PluginProcess;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.plugin.PluginExit;
@@ -194,7 +195,8 @@ record Snapshot(
                 history.exits(),
                 process == null ? null : process.usage(),
                 dispatcher.inFlight(),
-                dispatcher.queued());
+                dispatcher.queued(),
+                ProtocolFeature.wordsOn(definition.metadata().protocol()));
     }
 
     private Snapshot withRun(Run changed) {

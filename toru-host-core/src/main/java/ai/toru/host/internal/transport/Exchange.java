@@ -39,7 +39,7 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
 
     /** The lane that has it; null while it waits. Guarded by the dispatcher's lock. */
     @Nullable
-    SerialLane lane;
+    Lane lane;
 
     /** Whether its time limit ended it. */
     private volatile boolean timedOut;

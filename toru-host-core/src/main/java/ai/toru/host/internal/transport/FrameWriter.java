@@ -4,10 +4,11 @@ import ai.toru.host.internal.protocol.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ final class FrameWriter {
     private final IoThreads threads;
     private final FailureHandler failure;
 
-    /** Guarded by this. */
-    private final Queue<OutgoingFrame> queue = new ArrayDeque<>();
+    /** In this order, and any can be taken back. Guarded by this. */
+    private final Set<OutgoingFrame> queue = new LinkedHashSet<>();
 
     /** Of queued answers to what the plugin asked; it can make these as many as it likes. Guarded by this. */
     private long answerBytes;
@@ -52,7 +53,7 @@ final class FrameWriter {
     /** What was offered last. Guarded by this. */
     private @Nullable OutgoingFrame newest;
 
-    /** Bytes of the queue's head that are written already. Confined to the writing thread. */
+    /** Bytes of the queue's head that are on their way already. Written by the writing thread, under this. */
     private int headOffset;
 
     FrameWriter(String threadName, WritableByteChannel channel, IoThreads threads, FailureHandler failure) {
@@ -112,6 +113,13 @@ final class FrameWriter {
         }
     }
 
+    /** Drops a frame of which no byte is on its way; false where one is, or it was not here. */
+    synchronized boolean takeBack(OutgoingFrame frame) {
+        Iterator<OutgoingFrame> frames = queue.iterator();
+        boolean underWay = headOffset > 0 && frames.hasNext() && frames.next() == frame;
+        return !underWay && queue.remove(frame);
+    }
+
     /** Whether nothing was offered behind a frame. */
     synchronized boolean isNewest(OutgoingFrame frame) {
         return newest == frame;
@@ -168,15 +176,16 @@ final class FrameWriter {
 
     /** Fills the buffer from the queue; false, and no longer writing, when there is nothing to write. */
     private synchronized boolean stage(ByteBuffer staging, List<OutgoingFrame> staged) {
-        OutgoingFrame head;
-        while (staging.remaining() >= LENGTH_BYTES && (head = queue.peek()) != null) {
+        Iterator<OutgoingFrame> frames = queue.iterator();
+        while (staging.remaining() >= LENGTH_BYTES && frames.hasNext()) {
+            OutgoingFrame head = frames.next();
             byte[] bytes = head.bytes();
             int length = Math.min(staging.remaining(), bytes.length - headOffset);
             staging.put(bytes, headOffset, length);
             staged.add(head);
             headOffset += length;
             if (headOffset == bytes.length) {
-                queue.remove();
+                frames.remove();
                 answerBytes -= head.answerCost();
                 headOffset = 0;
             }

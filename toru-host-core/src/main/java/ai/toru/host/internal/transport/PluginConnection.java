@@ -73,6 +73,11 @@ final class PluginConnection {
         writer.offer(frame);
     }
 
+    /** Drops a frame that was queued and of which no byte is on its way; false where it is too late for that. */
+    boolean takeBack(OutgoingFrame frame) {
+        return writer.takeBack(frame);
+    }
+
     /** Queues the answer to something the plugin asked; returns at once. */
     void answer(byte[] frame) {
         writer.offerAnswer(frame);

@@ -19,12 +19,21 @@ final class PluginInbox implements PluginMessages {
 
     private final LinkSettings settings;
     private final SessionListener listener;
+    private final Readiness readiness;
+    private final Heartbeat heartbeat;
     private final KeyValueAnswers keyValue;
     private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
 
-    PluginInbox(LinkSettings settings, SessionListener listener, PluginMetrics metrics) {
+    PluginInbox(
+            LinkSettings settings,
+            SessionListener listener,
+            Readiness readiness,
+            Heartbeat heartbeat,
+            PluginMetrics metrics) {
         this.settings = settings;
         this.listener = listener;
+        this.readiness = readiness;
+        this.heartbeat = heartbeat;
         keyValue = new KeyValueAnswers(settings, listener::keyValueAsked, metrics);
     }
 
@@ -32,7 +41,24 @@ final class PluginInbox implements PluginMessages {
     public void unasked(PluginConnection from, Incoming message) {
         if (message instanceof Incoming.KvCall call) {
             keyValue.asked(call, from::answer);
-        } else if (message instanceof Incoming.Ignored ignored && ignoredTypes.add(ignored.type())) {
+        } else if (message instanceof Incoming.Lifecycle lifecycle) {
+            lived(lifecycle);
+        } else if (message instanceof Incoming.Ignored ignored) {
+            ignored(ignored);
+        }
+    }
+
+    private void lived(Incoming.Lifecycle message) {
+        switch (message.action()) {
+            case "ready" -> readiness.isReady();
+            case "pong" -> heartbeat.pong(message.requestId());
+            case "failed" -> readiness.failed(message.message());
+            default -> ignored(new Incoming.Ignored("lifecycle", "such an action is not known"));
+        }
+    }
+
+    private void ignored(Incoming.Ignored ignored) {
+        if (ignoredTypes.add(ignored.type())) {
             LOG.warn(
                     "Plugin \"{}\" sends messages of type \"{}\" that are ignored: {} This is said once a run.",
                     settings.pluginId(),
@@ -48,6 +74,7 @@ final class PluginInbox implements PluginMessages {
 
     @Override
     public void connectionLost(IOException cause) {
+        readiness.connectionLost(cause);
         if (cause instanceof ProtocolViolationException) {
             listener.protocolViolated(String.valueOf(cause.getMessage()));
         }

@@ -15,8 +15,12 @@ public interface PluginSession {
      */
     CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout);
 
-    /** Takes requests from now on. To be called once, when it is open. */
-    void serve();
+    /**
+     * Takes requests from now on. To be called once, when it is open.
+     *
+     * @param pingInterval how often the plugin is asked whether it lives, where it offers to answer that
+     */
+    void serve(Duration pingInterval);
 
     /**
      * Takes no more requests; those it has may finish, and those the plugin never read wait for another session. What the
@@ -33,8 +37,8 @@ public interface PluginSession {
     SessionHealth health();
 
     /**
-     * Takes no more requests, and asks the plugin to shut down: at once where it has nothing to do, else as soon as one of
-     * its current requests is done. These may finish. To be called once.
+     * Takes no more requests, and asks the plugin to shut down: at once where it has nothing to do or serves many requests
+     * on one connection, else as soon as one of its current requests is done. These may finish. To be called once.
      */
     void shutdown();
 

@@ -43,8 +43,8 @@ public final class RequestDispatcher {
     /** What no lane has yet. Guarded by lock. */
     private final RequestQueue queue;
 
-    /** Lanes that wait for work. Guarded by lock. */
-    private final Deque<SerialLane> idle = new ArrayDeque<>();
+    /** Lanes that wait for work, each as often as it has free places. Guarded by lock. */
+    private final Deque<Lane> idle = new ArrayDeque<>();
 
     /** What some lane has. Guarded by lock. */
     private final Set<Exchange<?>> inFlight = new HashSet<>();
@@ -155,24 +155,26 @@ public final class RequestDispatcher {
         failOnIoThread(all, exchange -> reason);
     }
 
-    /** Gives a new lane its first work, or lets it wait for some. */
-    void attach(SerialLane lane) {
-        Exchange<?> next = next(lane);
-        if (next != null) {
-            lane.send(next);
+    /** Gives a new lane its first work, or lets it wait for some, with each of its places. */
+    void attach(Lane lane) {
+        for (int place = 0; place < lane.places(); place++) {
+            Exchange<?> next = next(lane);
+            if (next != null) {
+                lane.send(next);
+            }
         }
     }
 
     /** Takes a lane out of service; what it carries is the lane's own affair. */
-    void detach(SerialLane lane) {
+    void detach(Lane lane) {
         synchronized (lock) {
-            idle.remove(lane);
+            idle.removeIf(each -> each == lane);
         }
     }
 
-    /** The next request for a lane that has nothing to do; null lets the lane wait, unless it is retired. */
+    /** The next request for a free place of a lane; null lets the place wait, unless the lane is retired. */
     @Nullable
-    Exchange<?> next(SerialLane lane) {
+    Exchange<?> next(Lane lane) {
         synchronized (lock) {
             if (lane.isRetired()) { // asked in here, so that no lane waits that is detached already
                 return null;
@@ -187,6 +189,13 @@ public final class RequestDispatcher {
         }
     }
 
+    /** Takes a free place of a lane, for something that is no request; false where none is free. */
+    boolean reserve(Lane lane) {
+        synchronized (lock) {
+            return idle.removeFirstOccurrence(lane);
+        }
+    }
+
     /** A lane is done with a request, whatever became of it. */
     void released(Exchange<?> exchange) {
         synchronized (lock) {
@@ -196,7 +205,7 @@ public final class RequestDispatcher {
 
     /** Puts back at the head a request of which no byte was sent, for another lane to take. */
     void putBack(Exchange<?> exchange) {
-        SerialLane lane;
+        Lane lane;
         HostException refused;
         synchronized (lock) {
             inFlight.remove(exchange);
@@ -218,10 +227,12 @@ public final class RequestDispatcher {
 
     /** Forgets a request that is completed already: its caller gave it up, or its time is over. */
     void abandon(Exchange<?> exchange) {
-        SerialLane lane;
+        Lane lane;
         synchronized (lock) {
-            queue.remove(exchange);
             lane = exchange.lane;
+            if (lane == null) {
+                queue.remove(exchange);
+            }
         }
         if (lane != null) {
             lane.abandon(exchange);
@@ -256,7 +267,7 @@ public final class RequestDispatcher {
     }
 
     private <T> Exchange<T> submit(Exchange<T> exchange) {
-        SerialLane lane;
+        Lane lane;
         exchange.submittedTo(this);
         synchronized (lock) {
             if (refusal != null) {
@@ -276,7 +287,7 @@ public final class RequestDispatcher {
         return exchange;
     }
 
-    private void assign(Exchange<?> exchange, SerialLane lane) {
+    private void assign(Exchange<?> exchange, Lane lane) {
         exchange.lane = lane;
         inFlight.add(exchange);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -214,7 +215,8 @@ class HostMetersTest {
                 List.of(),
                 null,
                 0,
-                0);
+                0,
+                Set.of());
     }
 
     /** Writes down what it is told. */

@@ -26,6 +26,9 @@ final class Described {
         if (message instanceof Incoming.BadAnswer bad) {
             return "bad " + bad.requestId() + ": " + bad.why();
         }
+        if (message instanceof Incoming.Lifecycle lifecycle) {
+            return lifecycle.toString();
+        }
         Incoming.Ignored ignored = (Incoming.Ignored) message;
         return "ignored " + ignored.type() + ": " + ignored.why();
     }

@@ -55,17 +55,30 @@ class MessageEncoderTest {
 
     @Test
     void lifecycle_messages_golden() {
-        byte[] init = encoder.init(
+        byte[] init = encoder.init(new MessageEncoder.Init(
                 "toru-instance-abc123",
                 "/tmp/toru-plugins/my-plugin.sock",
                 "/var/log/toru/plugins/my-plugin.log",
                 "1.0",
-                List.of());
+                List.of()));
 
         assertThat(json(init)).isEqualTo(Resources.golden("init"));
-        assertThat(json(encoder.init("i", "s", "l", "1.1", List.of("ready", "ping"))))
+        assertThat(json(encoder.init(new MessageEncoder.Init("i", "s", "l", "1.1", List.of("ready", "ping")))))
                 .isEqualTo(Resources.golden("init-with-features"));
+        assertThat(json(encoder.initToAnswer(
+                        "init-1", new MessageEncoder.Init("i", "s", "l", "1.1", List.of("ready")))))
+                .isEqualTo(Resources.golden("init-to-answer"));
         assertThat(json(encoder.shutdown())).isEqualTo(Resources.golden("shutdown"));
+    }
+
+    @Test
+    void ping_golden() {
+        assertThat(json(encoder.ping("ping-1"))).isEqualTo(Resources.golden("ping"));
+    }
+
+    @Test
+    void cancel_golden() {
+        assertThat(json(encoder.cancel("req-1", "timeout"))).isEqualTo(Resources.golden("cancel"));
     }
 
     @Test

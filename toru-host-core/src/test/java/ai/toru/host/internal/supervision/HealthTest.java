@@ -91,6 +91,50 @@ class HealthTest extends SupervisorOnPaper {
     }
 
     @Test
+    void pluginThatMissesThreePings_isUnhealthy_andReplaced() {
+        run();
+        history();
+        links.last().health = new SessionHealth(0, Duration.ZERO, 2);
+        advance(Duration.ofSeconds(5));
+        assertThat(state()).isEqualTo(PluginState.RUNNING);
+
+        links.last().health = new SessionHealth(3, Duration.ZERO, 3);
+        advance(Duration.ofSeconds(1));
+        assertThat(state()).isEqualTo(PluginState.UNHEALTHY);
+        assertThat(plugin.status().reason()).contains("last 3 pings, of which one comes every 10000 ms", "it hangs");
+        answers();
+
+        assertThat(state()).isEqualTo(PluginState.RUNNING);
+        assertThat(plugin.status().run()).isEqualTo(2);
+        assertThat(plugin.status().consecutiveFailures()).isOne();
+        assertThat(history())
+                .containsExactly(
+                        "UNHEALTHY 1",
+                        "STARTING 2",
+                        "STARTED 2",
+                        "READY 2",
+                        "RECOVERED 2",
+                        "RESTARTED 2",
+                        "STOPPING 1");
+    }
+
+    /** A late pong counts as life; the new process comes all the same. */
+    @Test
+    void pluginThatAnswersAPing_beforeItIsReplaced_isHealthyAgain() {
+        run();
+        links.last().health = new SessionHealth(0, Duration.ZERO, 3);
+        advance(Duration.ofSeconds(1));
+        assertThat(state()).isEqualTo(PluginState.UNHEALTHY);
+
+        links.sessions.get(0).health = SessionHealth.GOOD;
+        advance(Duration.ofSeconds(1));
+
+        assertThat(state()).isEqualTo(PluginState.RUNNING);
+        answers();
+        assertThat(plugin.status().run()).isEqualTo(2);
+    }
+
+    @Test
     void unhealthyAgainAndAgain_isReplacedEverMoreSeldom_andNotForEver() {
         run();
         links.last().health = UNREACHABLE;

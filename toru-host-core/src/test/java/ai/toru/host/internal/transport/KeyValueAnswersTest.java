@@ -13,6 +13,7 @@ import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.KeyValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -96,6 +97,8 @@ class KeyValueAnswersTest {
         return new KeyValueAnswers(
                 new LinkSettings(
                         "p",
+                        1,
+                        Set.of(),
                         1,
                         ProtocolLimits.DEFAULTS,
                         new MessageEncoder("p", ProtocolLimits.DEFAULTS, time),

@@ -21,6 +21,7 @@ import ai.toru.host.plugin.KeyValueException;
 import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginDisabledException;
 import ai.toru.host.plugin.PluginTimeoutException;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -420,7 +422,7 @@ class SocketSessionTest {
             session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
-            session.serve();
+            session.serve(LONG);
 
             assertFails(get("/"), ConnectionLostException.class);
             assertThat(resetting.resets.get()).isBetween(2, 8);
@@ -509,7 +511,12 @@ class SocketSessionTest {
                 settings(),
                 socket,
                 dispatcher,
-                new PluginInbox(settings(), listener, PluginMetrics.NONE),
+                new PluginInbox(
+                        settings(),
+                        listener,
+                        new Readiness(timer, HostClock.system()),
+                        new Heartbeat(settings().encoder(), timer, List::of),
+                        PluginMetrics.NONE),
                 new SessionVitals(HostClock.system()));
         lane.begin(connector.connect(socket));
         PluginConnection open = lane.connection();
@@ -567,6 +574,8 @@ class SocketSessionTest {
         return new LinkSettings(
                 "test",
                 1,
+                Set.of(),
+                1,
                 ProtocolLimits.DEFAULTS,
                 new MessageEncoder("test", ProtocolLimits.DEFAULTS, HostClock.system()),
                 new MessageDecoder(ProtocolLimits.DEFAULTS),
@@ -587,7 +596,7 @@ class SocketSessionTest {
         session.open("instance", directory.resolve("log"), Duration.ofSeconds(10))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        session.serve();
+        session.serve(LONG);
     }
 
     private void create(Path socket) {
@@ -603,7 +612,7 @@ class SocketSessionTest {
         if (dispatcher == null) {
             dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         }
-        session = links.session("test", socket, dispatcher, listener);
+        session = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, listener);
     }
 
     private CompletableFuture<PluginResponse> get(String path) {

@@ -13,6 +13,7 @@ import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -126,25 +127,25 @@ class UnreadRequestTest {
         Path socket = directory.resolve("dying");
         dying = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         dying.bind(UnixDomainSocketAddress.of(socket));
-        session = links.session("test", socket, dispatcher, new Deaf());
+        session = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, new Deaf());
         CompletionStage<Void> open = session.open("instance", directory.resolve("log"), LIMIT);
         try (SocketChannel init = dying.accept()) {
             readFrame(init);
         }
         SocketChannel lane = dying.accept();
         open.toCompletableFuture().get(10, TimeUnit.SECONDS);
-        session.serve();
+        session.serve(Duration.ofSeconds(20));
         return lane;
     }
 
     private void assertServedOnceBySuccessor(CompletableFuture<PluginResponse> request, String path) throws Exception {
         Path socket = directory.resolve("successor");
         successor = new PeerPlugin(socket, PeerPlugin.echo());
-        next = links.session("test", socket, dispatcher, new Deaf());
+        next = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, new Deaf());
         next.open("instance", directory.resolve("log"), LIMIT)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        next.serve();
+        next.serve(Duration.ofSeconds(20));
 
         assertThat(request.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo(path);
         assertThat(successor.frames).filteredOn(frame -> frame.contains(path)).hasSize(1);

@@ -5,7 +5,6 @@ import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.ProcessUsage;
-import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.RescanResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class StatusJson {
         addMetadata(json, status.metadata());
         addState(json, status);
         addRuns(json, status);
-        addProtocol(json, status.metadata());
+        addProtocol(json, status);
         json.put("in_flight", status.inFlight());
         json.put("queued", status.queued());
         ProcessUsage usage = status.usage();
@@ -120,9 +119,9 @@ final class StatusJson {
         return path == null ? null : path.toString();
     }
 
-    private static void addProtocol(Map<String, @Nullable Object> json, @Nullable PluginMetadata metadata) {
-        ProtocolDeclaration protocol = metadata == null ? null : metadata.protocol();
-        json.put("protocol", protocol == null ? null : protocol.version());
-        json.put("features", protocol == null ? null : new TreeSet<>(protocol.features()));
+    private static void addProtocol(Map<String, @Nullable Object> json, PluginStatus status) {
+        PluginMetadata metadata = status.metadata();
+        json.put("protocol", metadata == null ? null : metadata.protocol().version());
+        json.put("features", metadata == null ? null : new TreeSet<>(status.features()));
     }
 }
