@@ -12,6 +12,7 @@ import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
 import ai.toru.host.kv.KeyValueRequest;
@@ -23,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -44,7 +47,7 @@ class ProtocolPageTest {
 
     @Test
     void examplesFromPlugins_areUnderstood() throws ProtocolViolationException {
-        MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS);
+        MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS, Set.of(ProtocolFeature.values()));
         List<String> examples = PAGE.blocks("json from-plugin");
 
         assertThat(examples).hasSizeGreaterThan(6);
@@ -167,7 +170,8 @@ class ProtocolPageTest {
         return switch (message.path("type").asText()) {
             case "lifecycle" ->
                 payload.path("action").asText().equals("init") ? init(encoder, payload) : encoder.shutdown();
-            case "http" -> encoder.http(id, request(payload.path("payload")));
+            case "http" ->
+                encoder.http(id, request(payload.path("payload")), true).bytes();
             default -> kv(encoder, id, payload);
         };
     }
@@ -192,7 +196,11 @@ class ProtocolPageTest {
                 builder.header(field.getKey(), value);
             }
         }
-        return builder.body(told.path("body").asText()).build();
+        return told.has("body_base64")
+                ? builder.body(Base64.getDecoder()
+                                .decode(told.path("body_base64").asText()))
+                        .build()
+                : builder.body(told.path("body").asText()).build();
     }
 
     private static byte[] kv(MessageEncoder encoder, String id, JsonNode payload) {

@@ -5,6 +5,8 @@ import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class EnvelopeReader implements MemberReader {
 
     private final StrictJson json;
     private final byte[] frame;
+    private final Set<ProtocolFeature> features;
 
     private @Nullable String type;
     private String typeFound = "missing";
@@ -35,9 +38,13 @@ final class EnvelopeReader implements MemberReader {
 
     private int payloadEnd = NONE;
 
-    EnvelopeReader(StrictJson json, byte[] frame) {
+    /**
+     * @param features what is on with the plugin
+     */
+    EnvelopeReader(StrictJson json, byte[] frame, Set<ProtocolFeature> features) {
         this.json = json;
         this.frame = frame;
+        this.features = features;
     }
 
     /** The message in the frame. */
@@ -104,9 +111,9 @@ final class EnvelopeReader implements MemberReader {
         }
     }
 
-    private static @Nullable PayloadReader reader(String type) {
+    private @Nullable PayloadReader reader(String type) {
         return switch (type) {
-            case "http" -> new HttpAnswerReader();
+            case "http" -> new HttpAnswerReader(features.contains(ProtocolFeature.BINARY));
             case "kv" -> new KvReader();
             default -> null;
         };
@@ -129,7 +136,7 @@ final class EnvelopeReader implements MemberReader {
     }
 
     private PayloadAnswer latePayload(String known) throws MalformedJsonException {
-        PayloadReader reader = known.equals("http") ? new HttpAnswerReader() : new KvReader();
+        PayloadReader reader = Objects.requireNonNull(reader(known));
         JsonCursor.readPart(json, frame, payloadStart, payloadEnd, reader);
         return reader.answer(json, frame);
     }

@@ -3,6 +3,7 @@ package ai.toru.host.internal.protocol;
 import ai.toru.host.internal.json.JsonLimits;
 import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
+import java.util.Set;
 
 /**
  * Reads messages of plugins. Thread-safe; one for each plugin keeps plugins from sharing tables of names.
@@ -16,8 +17,18 @@ public final class MessageDecoder {
     private static final int MAX_TOKENS = 500_000;
 
     private final StrictJson json;
+    private final Set<ProtocolFeature> features;
 
+    /** Reads what plugins of version 1.0 send. */
     public MessageDecoder(ProtocolLimits limits) {
+        this(limits, Set.of());
+    }
+
+    /**
+     * @param features what is on with the plugin; what belongs to others is unknown, as in version 1.0
+     */
+    public MessageDecoder(ProtocolLimits limits, Set<ProtocolFeature> features) {
+        this.features = features;
         json = new StrictJson(JsonLimits.DEFAULTS
                 .withMaxBytes(limits.maxFrameBytes())
                 .withMaxNesting(limits.maxNesting())
@@ -32,7 +43,7 @@ public final class MessageDecoder {
      */
     public Incoming decode(byte[] frame) throws ProtocolViolationException {
         try {
-            return new EnvelopeReader(json, frame).read();
+            return new EnvelopeReader(json, frame, features).read();
         } catch (MalformedJsonException e) {
             throw new ProtocolViolationException("The plugin sent a frame of " + frame.length
                     + " bytes that is not one JSON object; at byte " + e.byteOffset() + ": " + e.problem() + ".");

@@ -80,7 +80,13 @@ final class PluginRun {
         ladder = new StopLadder(services, settings);
         this.observer = observer;
         this.log = log;
-        session = services.links().session(definition.id(), socket.path(), dispatcher, new Conversation());
+        session = services.links()
+                .session(
+                        definition.id(),
+                        definition.metadata().protocol(),
+                        socket.path(),
+                        dispatcher,
+                        new Conversation());
     }
 
     long number() {

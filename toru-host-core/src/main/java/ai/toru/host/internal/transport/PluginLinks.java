@@ -1,6 +1,7 @@
 package ai.toru.host.internal.transport;
 
 import ai.toru.host.metrics.PluginMetrics;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.nio.file.Path;
 
 /** Where dispatchers and sessions come from. Thread-safe. */
@@ -13,6 +14,15 @@ public interface PluginLinks {
      */
     RequestDispatcher dispatcher(String pluginId, PluginMetrics metrics);
 
-    /** The conversation with one run that listens on a socket. */
-    PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener);
+    /**
+     * The conversation with one run that listens on a socket.
+     *
+     * @param declared what the plugin says it speaks
+     */
+    PluginSession session(
+            String pluginId,
+            ProtocolDeclaration declared,
+            Path socket,
+            RequestDispatcher dispatcher,
+            SessionListener listener);
 }

@@ -3,10 +3,12 @@ package ai.toru.host.internal.transport;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
 import ai.toru.host.metrics.PluginMetrics;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
@@ -31,21 +33,27 @@ public record SocketLinks(
 
     @Override
     public RequestDispatcher dispatcher(String pluginId, PluginMetrics metrics) {
-        return new RequestDispatcher(settings(pluginId), maxQueued, metrics);
+        return new RequestDispatcher(settings(pluginId, ProtocolDeclaration.V1_0), maxQueued, metrics);
     }
 
     @Override
-    public PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener) {
-        return new SocketSession(settings(pluginId), socket, dispatcher, listener);
+    public PluginSession session(
+            String pluginId,
+            ProtocolDeclaration declared,
+            Path socket,
+            RequestDispatcher dispatcher,
+            SessionListener listener) {
+        return new SocketSession(settings(pluginId, declared), socket, dispatcher, listener);
     }
 
-    private LinkSettings settings(String pluginId) {
+    private LinkSettings settings(String pluginId, ProtocolDeclaration declared) {
         return new LinkSettings(
                 pluginId,
                 connections.applyAsInt(pluginId),
+                ProtocolFeature.on(declared),
                 limits,
                 new MessageEncoder(pluginId, limits, clock),
-                new MessageDecoder(limits),
+                new MessageDecoder(limits, ProtocolFeature.on(declared)),
                 connector,
                 threads,
                 timer,

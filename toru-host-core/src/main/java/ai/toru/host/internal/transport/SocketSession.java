@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class SocketSession implements PluginSession {
     private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
 
     /** The newest version of the protocol this host speaks. */
-    private static final String PROTOCOL_VERSION = "1.0";
+    private static final String PROTOCOL_VERSION = "1.1";
 
     private final LinkSettings settings;
     private final Path socket;
@@ -49,8 +50,8 @@ final class SocketSession implements PluginSession {
 
     @Override
     public CompletionStage<Void> open(String instanceId, Path logPath, Duration timeout) {
-        byte[] init =
-                settings.encoder().init(instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, List.of());
+        byte[] init = settings.encoder()
+                .init(instanceId, socket.toString(), logPath.toString(), PROTOCOL_VERSION, ProtocolFeature.offered());
         long deadline = settings.clock().nanoTime() + timeout.toNanos();
         return new LoneMessage(settings, init)
                 .deliver(connect(deadline))
@@ -59,6 +60,7 @@ final class SocketSession implements PluginSession {
 
     @Override
     public void serve() {
+        dispatcher.speak(settings.features());
         all().forEach(dispatcher::attach);
     }
 

@@ -2,6 +2,7 @@ package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Messages as text that tests compare: {@code http r1: 200 [Name, value] body}. */
 final class Described {
@@ -31,8 +32,8 @@ final class Described {
     }
 
     /** Decodes JSON in which {@code '} stands for {@code "}. */
-    static String decoded(String json) throws ProtocolViolationException {
-        return of(new MessageDecoder(ProtocolLimits.DEFAULTS)
+    static String decoded(String json, ProtocolFeature... features) throws ProtocolViolationException {
+        return of(new MessageDecoder(ProtocolLimits.DEFAULTS, Set.of(features))
                 .decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 }

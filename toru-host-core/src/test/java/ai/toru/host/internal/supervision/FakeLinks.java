@@ -13,6 +13,7 @@ import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
 import ai.toru.host.metrics.PluginMetrics;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -51,7 +52,12 @@ final class FakeLinks implements PluginLinks {
     }
 
     @Override
-    public PluginSession session(String pluginId, Path socket, RequestDispatcher dispatcher, SessionListener listener) {
+    public PluginSession session(
+            String pluginId,
+            ProtocolDeclaration protocol,
+            Path socket,
+            RequestDispatcher dispatcher,
+            SessionListener listener) {
         if (broken) {
             throw new IllegalStateException("broken by the test");
         }

@@ -13,6 +13,7 @@ import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.KeyValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -97,6 +98,7 @@ class KeyValueAnswersTest {
                 new LinkSettings(
                         "p",
                         1,
+                        Set.of(),
                         ProtocolLimits.DEFAULTS,
                         new MessageEncoder("p", ProtocolLimits.DEFAULTS, time),
                         null,

@@ -10,11 +10,13 @@ import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,9 +63,18 @@ final class PeerRuns implements AutoCloseable {
     }
 
     Run start(PeerPlugin.Script script, Duration timeout) throws Exception {
+        return start(script, timeout, ProtocolDeclaration.V1_0);
+    }
+
+    /** A run that offers features of version 1.1. */
+    Run start(PeerPlugin.Script script, String... features) throws Exception {
+        return start(script, Duration.ofSeconds(10), new ProtocolDeclaration("1.1", Set.of(features), 1));
+    }
+
+    private Run start(PeerPlugin.Script script, Duration timeout, ProtocolDeclaration protocol) throws Exception {
         Path socket = directory.resolve("s" + runs.size());
         PeerPlugin peer = new PeerPlugin(socket, script);
-        Run run = new Run(peer, links.session("test", socket, dispatcher, new OneKeyStore()));
+        Run run = new Run(peer, links.session("test", protocol, socket, dispatcher, new OneKeyStore()));
         runs.add(run);
         run.session
                 .open("instance", directory.resolve("log"), timeout)

@@ -21,6 +21,7 @@ import ai.toru.host.plugin.KeyValueException;
 import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginDisabledException;
 import ai.toru.host.plugin.PluginTimeoutException;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -567,6 +569,7 @@ class SocketSessionTest {
         return new LinkSettings(
                 "test",
                 1,
+                Set.of(),
                 ProtocolLimits.DEFAULTS,
                 new MessageEncoder("test", ProtocolLimits.DEFAULTS, HostClock.system()),
                 new MessageDecoder(ProtocolLimits.DEFAULTS),
@@ -603,7 +606,7 @@ class SocketSessionTest {
         if (dispatcher == null) {
             dispatcher = links.dispatcher("test", PluginMetrics.NONE);
         }
-        session = links.session("test", socket, dispatcher, listener);
+        session = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, listener);
     }
 
     private CompletableFuture<PluginResponse> get(String path) {

@@ -13,6 +13,7 @@ import ai.toru.host.internal.time.SystemTimer;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.ProtocolDeclaration;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -126,7 +127,7 @@ class UnreadRequestTest {
         Path socket = directory.resolve("dying");
         dying = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         dying.bind(UnixDomainSocketAddress.of(socket));
-        session = links.session("test", socket, dispatcher, new Deaf());
+        session = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, new Deaf());
         CompletionStage<Void> open = session.open("instance", directory.resolve("log"), LIMIT);
         try (SocketChannel init = dying.accept()) {
             readFrame(init);
@@ -140,7 +141,7 @@ class UnreadRequestTest {
     private void assertServedOnceBySuccessor(CompletableFuture<PluginResponse> request, String path) throws Exception {
         Path socket = directory.resolve("successor");
         successor = new PeerPlugin(socket, PeerPlugin.echo());
-        next = links.session("test", socket, dispatcher, new Deaf());
+        next = links.session("test", ProtocolDeclaration.V1_0, socket, dispatcher, new Deaf());
         next.open("instance", directory.resolve("log"), LIMIT)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
