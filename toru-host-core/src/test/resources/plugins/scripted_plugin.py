@@ -153,6 +153,15 @@ def on_request(behaviour, server, conn, request):
         send(conn, {"type": "kv", "timestamp": "2026-01-01T00:00:00Z", "request_id": "r",
                     "payload": json.loads(http["body"])})
         answer(conn, request, body=json.dumps(read_message(conn)))
+    elif path == "/log":  # sends any payload as a log message, or several
+        said = json.loads(http["body"])
+        for payload in said if isinstance(said, list) else [said]:
+            send(conn, {"type": "log", "timestamp": "2026-01-01T00:00:00Z", "payload": payload})
+        answer(conn, request)
+    elif path == "/flood-log":
+        for i in range(int(http["body"])):
+            send(conn, {"type": "log", "payload": {"level": "info", "message": "flood %d" % i, "fields": {"x": "y" * 1000}}})
+        answer(conn, request)
     elif path == "/same-body":
         body = {name: http[name] for name in ("body", "body_base64") if name in http}
         send(conn, {"type": "http", "request_id": request["request_id"], "payload": {"status": 200, **body}})

@@ -55,7 +55,11 @@ class ProtocolPageTest {
             Incoming message = decoder.decode(example.getBytes(UTF_8));
             assertThat(message)
                     .as(example)
-                    .isInstanceOfAny(Incoming.HttpAnswer.class, Incoming.KvAnswer.class, Incoming.KvCall.class);
+                    .isInstanceOfAny(
+                            Incoming.HttpAnswer.class,
+                            Incoming.KvAnswer.class,
+                            Incoming.KvCall.class,
+                            Incoming.Log.class);
             assertThat(message instanceof Incoming.KvCall call && call.command() == null)
                     .as(example)
                     .isFalse();

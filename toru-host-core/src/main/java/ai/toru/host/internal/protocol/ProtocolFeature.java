@@ -11,7 +11,10 @@ import java.util.Set;
 public enum ProtocolFeature {
 
     /** Bodies that are not text, as Base64. */
-    BINARY("binary");
+    BINARY("binary"),
+
+    /** Lines of the plugin's log, as messages. */
+    LOG("log");
 
     private final String word;
 

@@ -6,6 +6,7 @@ import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,24 @@ final class PluginInbox implements PluginMessages {
     public void unasked(PluginConnection from, Incoming message) {
         if (message instanceof Incoming.KvCall call) {
             keyValue.asked(call, from::answer);
+        } else if (message instanceof Incoming.Log line) {
+            listener.logged(line);
+            noteOddity(line.oddity());
         } else if (message instanceof Incoming.Ignored ignored && ignoredTypes.add(ignored.type())) {
             LOG.warn(
                     "Plugin \"{}\" sends messages of type \"{}\" that are ignored: {} This is said once a run.",
                     settings.pluginId(),
                     ignored.type(),
                     ignored.why());
+        }
+    }
+
+    private void noteOddity(@Nullable String oddity) {
+        if (oddity != null && ignoredTypes.add("log")) {
+            LOG.warn(
+                    "Plugin \"{}\" sends messages of type \"log\" of which a part is ignored: {}. This is said once a run.",
+                    settings.pluginId(),
+                    oddity);
         }
     }
 

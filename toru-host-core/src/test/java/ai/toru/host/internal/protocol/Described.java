@@ -24,6 +24,11 @@ final class Described {
         if (message instanceof Incoming.KvUnclear unclear) {
             return of(unclear.asAnswer()) + ", or " + of(unclear.asCall());
         }
+        if (message instanceof Incoming.Log line) {
+            String oddity = line.oddity() == null ? "" : ", but " + line.oddity();
+            return "log " + line.level() + " " + line.requestId() + ": " + line.message() + " " + line.fields()
+                    + oddity;
+        }
         if (message instanceof Incoming.BadAnswer bad) {
             return "bad " + bad.requestId() + ": " + bad.why();
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
@@ -169,6 +170,11 @@ final class PeerRuns implements AutoCloseable {
         @Override
         public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             return CompletableFuture.completedFuture("stored");
+        }
+
+        @Override
+        public void logged(Incoming.Log line) {
+            throw new AssertionError(line);
         }
 
         @Override
