@@ -14,9 +14,13 @@ import threading
 import time
 
 
-def metadata(plugin_id):
-    return {"id": plugin_id, "name": "Scripted " + plugin_id, "version": "1.0.0", "author": "Tests", "icon": "T",
+def metadata(plugin_id, behaviour):
+    """The behaviour "offers-log-kv2" is "echo" with these features of protocol 1.1."""
+    said = {"id": plugin_id, "name": "Scripted " + plugin_id, "version": "1.0.0", "author": "Tests", "icon": "T",
             "route": "/" + plugin_id}
+    if behaviour.startswith("offers-"):
+        said["protocol"] = {"version": "1.1", "features": behaviour.split("-")[1:]}
+    return said
 
 
 def read_exactly(conn, count):
@@ -149,6 +153,20 @@ def on_request(behaviour, server, conn, request):
         send(conn, {"type": "kv", "timestamp": "2026-01-01T00:00:00Z", "request_id": "r",
                     "payload": json.loads(http["body"])})
         answer(conn, request, body=json.dumps(read_message(conn)))
+    elif path == "/log":  # sends any payload as a log message, or several
+        said = json.loads(http["body"])
+        for payload in said if isinstance(said, list) else [said]:
+            send(conn, {"type": "log", "timestamp": "2026-01-01T00:00:00Z", "payload": payload})
+        answer(conn, request)
+    elif path == "/flood-log":
+        for i in range(int(http["body"])):
+            send(conn, {"type": "log", "payload": {"level": "info", "message": "flood %d" % i, "fields": {"x": "y" * 1000}}})
+        answer(conn, request)
+    elif path == "/same-body":
+        body = {name: http[name] for name in ("body", "body_base64") if name in http}
+        send(conn, {"type": "http", "request_id": request["request_id"], "payload": {"status": 200, **body}})
+    elif path == "/payload":  # answers with any payload
+        send(conn, {"type": "http", "request_id": request["request_id"], "payload": json.loads(http["body"])})
     elif behaviour == "answers-wrapped":
         send(conn, {"type": "http", "timestamp": "2026-01-01T00:00:00Z", "request_id": request["request_id"],
                     "payload": {"type": "http", "payload": {"body": json.dumps(
@@ -218,7 +236,7 @@ def serve_connection(behaviour, server, conn):
 def main():
     plugin_id, behaviour = sys.argv[1], sys.argv[2]
     if sys.argv[3:] == ["--metadata"]:
-        print(json.dumps(metadata(plugin_id)))
+        print(json.dumps(metadata(plugin_id, behaviour)))
         return
     if behaviour == "exits-at-once":
         print("cannot go on: the database is missing", file=sys.stderr, flush=True)

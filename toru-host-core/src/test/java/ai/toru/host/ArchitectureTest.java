@@ -52,7 +52,7 @@ class ArchitectureTest {
             room("internal.metrics", "metrics", "plugin"),
             room("internal.time"),
             room("internal.json"),
-            room("internal.protocol", "internal.json", "http", "kv", "plugin"),
+            room("internal.protocol", "internal.json", "http", "kv", "log", "plugin"),
             room("internal.transport", "internal.protocol", "internal.time", "plugin", "http", "kv", "metrics"),
             room("internal.process", "plugin", "internal.time"),
             room("internal.discovery", "internal.process", "internal.json", "plugin", "internal.time"),

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ class ProtocolPageTest {
                             Incoming.HttpAnswer.class,
                             Incoming.KvAnswer.class,
                             Incoming.KvCall.class,
-                            Incoming.Lifecycle.class);
+                            Incoming.Lifecycle.class,
+                            Incoming.Log.class);
             assertThat(message instanceof Incoming.KvCall call && call.command() == null)
                     .as(example)
                     .isFalse();
@@ -173,7 +175,8 @@ class ProtocolPageTest {
         return switch (message.path("type").asText()) {
             case "lifecycle" -> lifecycle(encoder, id, payload);
             case "cancel" -> encoder.cancel(id, payload.path("reason").asText());
-            case "http" -> encoder.http(id, request(payload.path("payload")));
+            case "http" ->
+                encoder.http(id, request(payload.path("payload")), true).bytes();
             default -> kv(encoder, id, payload);
         };
     }
@@ -207,7 +210,11 @@ class ProtocolPageTest {
                 builder.header(field.getKey(), value);
             }
         }
-        return builder.body(told.path("body").asText()).build();
+        return told.has("body_base64")
+                ? builder.body(Base64.getDecoder()
+                                .decode(told.path("body_base64").asText()))
+                        .build()
+                : builder.body(told.path("body").asText()).build();
     }
 
     private static byte[] kv(MessageEncoder encoder, String id, JsonNode payload) {

@@ -23,7 +23,6 @@ record LineMaker(String pluginId, LineReader reader, int longestLine) {
             return reader.read(pluginId, bytes, lastModified);
         }
         String beginning = new String(bytes, 0, Utf8Ends.wholeCharacters(bytes, bytes.length), StandardCharsets.UTF_8);
-        return LineReader.foreign(
-                pluginId, beginning + " … [cut: the line is longer than " + longestLine + " bytes]", lastModified);
+        return LineReader.foreign(pluginId, LineParser.cut(beginning, longestLine), lastModified);
     }
 }

@@ -4,6 +4,9 @@ import ai.toru.host.internal.json.JsonLimits;
 import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what a line of a plugin's says: as JSON where it is an object within limits, else as text. Thread-safe. */
 final class LineParser {
@@ -21,10 +24,34 @@ final class LineParser {
     LineContent parse(byte[] line, boolean cut) {
         String text = new String(line, StandardCharsets.UTF_8);
         if (cut) {
-            String marked = text + " … [cut: the line is longer than " + line.length + " bytes]";
-            return new LineContent(LineLevel.ofText(text), marked);
+            return new LineContent(LineLevel.ofText(text), cut(text, line.length));
         }
         return looksLikeObject(line) ? ofObject(line, text) : new LineContent(LineLevel.ofText(text), text);
+    }
+
+    /** What a message says. Fields beyond the limits are kept as text, as a line of such JSON is. */
+    LineContent parse(SaidLine line) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (line.fields() != null) {
+            fields.putAll(fields(line.fields()));
+        }
+        if (line.requestId() != null) {
+            fields.put("request_id", line.requestId());
+        }
+        return new LineContent(line.level(), line.message(), fields);
+    }
+
+    private Map<String, @Nullable Object> fields(String text) {
+        try {
+            return json.readObject(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJsonException beyondLimits) {
+            return Map.of("fields", text);
+        }
+    }
+
+    /** The beginning of a line, marked as such. */
+    static String cut(String beginning, int bytes) {
+        return beginning + " … [cut: the line is longer than " + bytes + " bytes]";
     }
 
     private static boolean looksLikeObject(byte[] line) {

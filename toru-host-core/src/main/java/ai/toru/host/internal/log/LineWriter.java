@@ -1,6 +1,7 @@
 package ai.toru.host.internal.log;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Writes one plugin's lines to its file, not faster than allowed. What is too much is counted, and one line says so as soon
@@ -29,13 +30,26 @@ final class LineWriter {
 
     /** Takes a line of the plugin's. */
     void line(LogStream stream, byte[] line, boolean cut) {
+        take(stream, line.length + 1L, () -> tools.parser().parse(line, cut));
+    }
+
+    /** Takes a line that the plugin says in a message. */
+    void said(SaidLine line) {
+        take(LogStream.PROTOCOL, line.bytes(), () -> tools.parser().parse(line));
+    }
+
+    /** Counts lines that were too many to come as far as this. */
+    void dropped(long lines, long bytes) {
+        tooFast.add(lines, bytes);
+    }
+
+    private void take(LogStream stream, long bytes, Supplier<LineContent> content) {
         if (!rate.admits(now())) {
-            tooFast.add(1, line.length + 1L);
+            tooFast.add(1, bytes);
             return;
         }
         summarize();
-        add(new LogEntry(
-                tools.clock().instant(), pluginId, stream, tools.parser().parse(line, cut)));
+        add(new LogEntry(tools.clock().instant(), pluginId, stream, content.get()));
     }
 
     /** Says what was dropped, once there is room, and writes what was taken. */

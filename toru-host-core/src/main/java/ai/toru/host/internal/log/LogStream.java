@@ -11,6 +11,8 @@ public enum LogStream {
     STDOUT("stdout"),
     /** The plugin's standard error. */
     STDERR("stderr"),
+    /** The plugin's socket: a message of the wire protocol. */
+    PROTOCOL("protocol"),
     /** The host itself, about the plugin. */
     HOST("host"),
     /** Not known: the file has a line that the host did not write, or only half of. */

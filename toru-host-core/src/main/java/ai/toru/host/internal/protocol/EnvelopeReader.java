@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeReader implements MemberReader {
 
     /** A request id is echoed and kept; real ones are UUIDs and the like. */
-    private static final int LONGEST_REQUEST_ID = 256;
+    static final int LONGEST_REQUEST_ID = 256;
 
     private static final int NONE = -1;
 
@@ -57,6 +57,7 @@ final class EnvelopeReader implements MemberReader {
         return switch (type) {
             case "http", "kv" -> message(type);
             case "lifecycle" -> speaksOfItsLife() ? lifecycle() : noLifecycle();
+            case "log" -> features.contains(ProtocolFeature.LOG) ? logMessage() : unknown(type);
             default -> unknown(JsonWords.plain(type));
         };
     }
@@ -113,9 +114,10 @@ final class EnvelopeReader implements MemberReader {
 
     private @Nullable PayloadReader reader(String type) {
         return switch (type) {
-            case "http" -> new HttpAnswerReader();
+            case "http" -> new HttpAnswerReader(features.contains(ProtocolFeature.BINARY));
             case "kv" -> new KvReader();
             case "lifecycle" -> speaksOfItsLife() ? new LifecycleReader() : null;
+            case "log" -> features.contains(ProtocolFeature.LOG) ? new LogMessageReader() : null;
             default -> null;
         };
     }
@@ -146,6 +148,13 @@ final class EnvelopeReader implements MemberReader {
         }
         String id = requestId == null ? "" : requestId;
         return (payload == null ? latePayload("lifecycle") : payload).with(id);
+    }
+
+    private Incoming logMessage() throws MalformedJsonException {
+        if (payload == null && payloadStart == NONE) {
+            return new Incoming.Ignored("log", "the payload is " + payloadFound + "; an object is needed");
+        }
+        return (payload == null ? latePayload("log") : payload).with(""); // it needs no id
     }
 
     private static Incoming unknown(String plainType) {

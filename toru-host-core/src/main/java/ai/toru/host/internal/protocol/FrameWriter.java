@@ -73,6 +73,18 @@ final class FrameWriter {
         return this;
     }
 
+    /**
+     * Adds a JSON string of Base64. Makes room for the rest, too: where it is no more than was said, the finished frame need not
+     * be copied.
+     */
+    FrameWriter base64(byte[] plain, int rest) {
+        makeRoom(Base64Text.length(plain.length) + 2 + rest, 0);
+        bytes[size++] = '"';
+        size = Base64Text.write(plain, bytes, size);
+        bytes[size++] = '"';
+        return this;
+    }
+
     /** Adds digits with leading zeros. */
     FrameWriter digits(int value, int count) {
         makeRoom(count);
@@ -95,12 +107,16 @@ final class FrameWriter {
     }
 
     private void makeRoom(long more) {
+        makeRoom(more, SLACK);
+    }
+
+    private void makeRoom(long more, int slack) {
         if (more > limit - size) {
             throw new FrameOverflowException();
         }
         if (more > bytes.length - size) {
-            long half = bytes.length * 3L / 2;
-            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more + SLACK, half)));
+            long grown = slack == 0 ? 0 : bytes.length * 3L / 2;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more + slack, grown)));
         }
     }
 }

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code status}, {@code headers} and {@code body}. Confined to the decoding thread; used once. */
+/**
+ * Reads {@code status}, {@code headers} and {@code body} or, with the feature {@code binary}, {@code body_base64}. Confined to
+ * the decoding thread; used once.
+ */
 final class HttpAnswerMembers implements MemberReader {
 
     private static final int NONE = -1;
     private static final byte[] EMPTY = {};
 
+    private final boolean binary;
     private boolean hasStatus;
     private int status;
     private @Nullable HeaderReader headers;
@@ -24,8 +28,15 @@ final class HttpAnswerMembers implements MemberReader {
     /** Where it ends, for an object or array; {@link #NONE} for a string, which begins with its quote. */
     private int bodyEnd = NONE;
 
+    /** Where the opening quote of a body in Base64 is; {@link #NONE} while there is none. */
+    private int base64Start = NONE;
+
     /** The first thing found wrong. */
     private @Nullable String problem;
+
+    HttpAnswerMembers(boolean binary) {
+        this.binary = binary;
+    }
 
     /** Whether there was a status, right or wrong. */
     boolean hasStatus() {
@@ -35,6 +46,9 @@ final class HttpAnswerMembers implements MemberReader {
     @Override
     public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
         switch (name) {
+            case "body_base64" -> {
+                return binary && takeBase64(value, in);
+            }
             case "status" -> takeStatus(value, in);
             case "headers" -> takeHeaders(value, in);
             case "body" -> takeBody(value, in);
@@ -82,17 +96,33 @@ final class HttpAnswerMembers implements MemberReader {
         }
     }
 
+    private boolean takeBase64(JsonToken value, JsonCursor in) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            base64Start = in.start();
+        } else if (value != JsonToken.VALUE_NULL) {
+            complain("body_base64 is " + JsonWords.kind(value) + "; a string of Base64 or null is needed");
+            in.skip();
+        }
+        return true;
+    }
+
     private void complain(@Nullable String found) {
         problem = problem == null ? found : problem;
     }
 
     /** What the members make, once all of them are read from this text. */
     PayloadAnswer answer(byte[] text) {
+        if (bodyStart != NONE && base64Start != NONE) {
+            complain("body and body_base64 are both there; one of them may be, the other is to be null or absent");
+        }
         byte[] body = body(text);
         if (!hasStatus) {
             complain("the status is missing; an answer's payload holds status, headers and body");
         } else if (body == null) {
-            complain("the body cannot be sent: half of a surrogate pair (\\ud800 to \\udfff) stands alone in it");
+            complain(
+                    base64Start == NONE
+                            ? "the body cannot be sent: half of a surrogate pair (\\ud800 to \\udfff) stands alone in it"
+                            : "body_base64 is no Base64 as RFC 4648, section 4, has it: padded, without line breaks");
         }
         if (problem != null || body == null) {
             return PayloadAnswer.bad(String.valueOf(problem));
@@ -103,7 +133,13 @@ final class HttpAnswerMembers implements MemberReader {
     }
 
     private byte @Nullable [] body(byte[] text) {
-        if (bodyStart == NONE || problem != null) {
+        if (problem != null) {
+            return EMPTY;
+        }
+        if (base64Start != NONE) {
+            return JsonStrings.base64(text, base64Start);
+        }
+        if (bodyStart == NONE) {
             return EMPTY;
         }
         return bodyEnd == NONE ? JsonStrings.utf8(text, bodyStart) : Arrays.copyOfRange(text, bodyStart, bodyEnd);

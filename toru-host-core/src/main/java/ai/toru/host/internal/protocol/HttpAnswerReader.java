@@ -14,8 +14,17 @@ final class HttpAnswerReader implements PayloadReader {
 
     private static final MemberReader NOTHING = (name, value, in) -> false;
 
-    private final HttpAnswerMembers members = new HttpAnswerMembers();
+    private final boolean binary;
+    private final HttpAnswerMembers members;
     private final Wrapping wrapping = new Wrapping();
+
+    /**
+     * @param binary whether the body may be Base64
+     */
+    HttpAnswerReader(boolean binary) {
+        this.binary = binary;
+        members = new HttpAnswerMembers(binary);
+    }
 
     @Override
     public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
@@ -32,7 +41,7 @@ final class HttpAnswerReader implements PayloadReader {
     }
 
     private PayloadAnswer unwrap(StrictJson json, byte[] frame) {
-        HttpAnswerMembers inner = new HttpAnswerMembers();
+        HttpAnswerMembers inner = new HttpAnswerMembers(binary);
         try {
             return inner.answer(wrapping.unwrap(json, frame, inner));
         } catch (MalformedJsonException e) {

@@ -2,6 +2,7 @@ package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.log.LogLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,21 @@ public sealed interface Incoming {
      */
     record Lifecycle(
             String requestId, String action, @Nullable String message) implements Incoming {}
+
+    /**
+     * A line for the plugin's log.
+     *
+     * @param fields what else it says: the text of a JSON object; null for nothing
+     * @param requestId the request it is about, as the plugin calls it
+     * @param oddity what of it makes no sense and was left out; null for nothing
+     */
+    record Log(
+            LogLevel level,
+            String message,
+            @Nullable String fields,
+            @Nullable String requestId,
+            @Nullable String oddity)
+            implements Incoming {}
 
     /**
      * A message of a type, or without a request_id where one is needed, that this host has no use for. An unknown

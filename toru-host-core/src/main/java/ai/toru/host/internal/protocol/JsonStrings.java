@@ -26,6 +26,25 @@ final class JsonStrings {
         return text[end] == '"' ? Arrays.copyOfRange(text, start, end) : unescaped(text, start);
     }
 
+    /**
+     * What the Base64 in a string stands for.
+     *
+     * @param quote where its opening quote is
+     * @return null if it is no Base64
+     */
+    static byte @Nullable [] base64(byte[] text, int quote) {
+        int start = quote + 1;
+        int end = start;
+        while (text[end] != '"' && text[end] != '\\') {
+            end++;
+        }
+        if (text[end] == '"') {
+            return Base64Text.decode(text, start, end);
+        }
+        byte[] plain = unescaped(text, start); // some libraries escape each slash
+        return plain == null ? null : Base64Text.decode(plain, 0, plain.length);
+    }
+
     private static byte @Nullable [] unescaped(byte[] text, int start) {
         byte[] plain = new byte[endOfString(text, start) - start];
         int size = 0;

@@ -31,6 +31,7 @@ public final class MessageEncoder {
     private static final byte[] PATH = ascii(",\"path\":");
     private static final byte[] HEADERS = ascii(",\"headers\":");
     private static final byte[] BODY = ascii(",\"body\":");
+    private static final byte[] BODY_BASE64 = ascii(",\"body_base64\":");
     private static final byte[] END_OF_HTTP = ascii("}}}");
     private static final byte[] INIT =
             ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
@@ -73,27 +74,51 @@ public final class MessageEncoder {
     }
 
     /**
-     * An http request.
+     * An http request to a plugin of version 1.0.
      *
      * @throws UnsupportedBodyException if the body is not UTF-8 text
      * @throws RequestTooLargeException if it does not fit into a frame
      */
     public byte[] http(String requestId, PluginRequest request) {
+        return http(requestId, request, false).bytes();
+    }
+
+    /**
+     * An http request.
+     *
+     * @param binaryToo whether a body that is not UTF-8 text may go as Base64
+     * @throws UnsupportedBodyException if it may not, and the body is not text
+     * @throws RequestTooLargeException if it does not fit into a frame
+     */
+    public HttpFrame http(String requestId, PluginRequest request, boolean binaryToo) {
         byte[] body = request.body();
         if (body != null && body.length > maxFrameBytes) {
-            throw tooLarge("The request " + shown(request));
+            throw tooLarge("The request " + shown(request, false));
         }
-        requireText(body);
+        int invalid = body == null ? -1 : Utf8.firstInvalid(body);
+        boolean binary = invalid >= 0;
+        if (binary && !binaryToo) {
+            throw noBinary("it is not UTF-8 text (byte " + invalid + ")");
+        }
         try {
             FrameWriter out = start(HTTP, expected(request, body));
             out.raw(REQUEST_ID).string(requestId).raw(HTTP_PAYLOAD).string(requestId);
             out.raw(METHOD).string(request.method()).raw(PATH).string(request.path());
             headers(request.headers(), out.raw(HEADERS));
-            body(body, out.raw(BODY));
-            return out.raw(END_OF_HTTP).frame();
+            body(body, binary, out);
+            return new HttpFrame(out.raw(END_OF_HTTP).frame(), binary);
         } catch (FrameOverflowException e) {
-            throw tooLarge("The request " + shown(request));
+            throw tooLarge("The request " + shown(request, binary));
         }
+    }
+
+    /** Why a plugin without the feature {@code binary} cannot take a body; {@code why} tells of the body. */
+    public UnsupportedBodyException noBinary(String why) {
+        return new UnsupportedBodyException(
+                pluginId,
+                "The request's body is not for plugin " + pluginId + ": " + why
+                        + ", and it takes nothing else. Send text,"
+                        + " for binary data its Base64, or have the plugin offer the feature \"binary\" of protocol 1.1.");
     }
 
     /**
@@ -228,11 +253,13 @@ public final class MessageEncoder {
         new HeaderJoiner(fields).write(out);
     }
 
-    private static void body(byte @Nullable [] body, FrameWriter out) {
+    private static void body(byte @Nullable [] body, boolean binary, FrameWriter out) {
         if (body == null) {
-            out.raw(NULL);
+            out.raw(BODY).raw(NULL);
+        } else if (binary) {
+            out.raw(BODY_BASE64).base64(body, END_OF_HTTP.length);
         } else {
-            out.string(body);
+            out.raw(BODY).string(body);
         }
     }
 
@@ -243,16 +270,6 @@ public final class MessageEncoder {
         }
     }
 
-    private void requireText(byte @Nullable [] body) {
-        int invalid = body == null ? -1 : Utf8.firstInvalid(body);
-        if (invalid >= 0) {
-            throw new UnsupportedBodyException(
-                    pluginId,
-                    "The request's body is not UTF-8 text (byte " + invalid + "), and plugin " + pluginId
-                            + " takes nothing else. Send text, for binary data its Base64.");
-        }
-    }
-
     private RequestTooLargeException tooLarge(String what) {
         return new RequestTooLargeException(
                 pluginId,
@@ -260,7 +277,9 @@ public final class MessageEncoder {
                         + " bytes. Send less at once, or raise the host's frame limit.");
     }
 
-    private static String shown(PluginRequest request) {
-        return request.method() + " (a body of " + (request.body() == null ? 0 : request.body().length) + " bytes)";
+    private static String shown(PluginRequest request, boolean binary) {
+        int bytes = request.body() == null ? 0 : request.body().length;
+        String inBase64 = binary ? ", in Base64 " + Base64Text.length(bytes) : "";
+        return request.method() + " (a body of " + bytes + " bytes" + inBase64 + ")";
     }
 }

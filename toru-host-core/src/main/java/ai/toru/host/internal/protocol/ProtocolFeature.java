@@ -21,7 +21,13 @@ public enum ProtocolFeature {
     READY("ready"),
 
     /** The host asks the plugin at intervals whether it lives, and replaces one that does not answer. */
-    PING("ping");
+    PING("ping"),
+
+    /** Bodies that are not text, as Base64. */
+    BINARY("binary"),
+
+    /** Lines of the plugin's log, as messages. */
+    LOG("log");
 
     private final String word;
 

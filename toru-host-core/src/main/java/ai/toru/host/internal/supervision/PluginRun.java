@@ -5,6 +5,7 @@ import ai.toru.host.internal.log.Pumping;
 import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.process.LaunchSpec;
 import ai.toru.host.internal.process.PluginProcess;
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.transport.LostRequest;
 import ai.toru.host.internal.transport.PluginNotReadyException;
 import ai.toru.host.internal.transport.PluginSession;
@@ -48,7 +49,9 @@ final class PluginRun {
     /** When there was a process, in the clock's nanoseconds. */
     private long launchedAt;
 
-    private @Nullable Pumping pumping;
+    /** Written on the supervisor's thread; the connections' threads read it, too. */
+    private volatile @Nullable Pumping pumping;
+
     private boolean ready;
 
     /** Whether it takes no new requests, and is stopped once it has answered the others. */
@@ -262,6 +265,7 @@ final class PluginRun {
     }
 
     private PluginExit exit(ExitStatus status, Duration lifetime) {
+        Pumping output = pumping;
         return new PluginExit(
                 number,
                 status.code(),
@@ -270,7 +274,7 @@ final class PluginRun {
                 lifetime,
                 stopping,
                 lost.size(),
-                pumping == null ? List.of() : pumping.stderrTail());
+                output == null ? List.of() : output.stderrTail());
     }
 
     private void releasePermit() {
@@ -319,6 +323,14 @@ final class PluginRun {
         @Override
         public CompletionStage<@Nullable String> keyValueAsked(KeyValueRequest command) {
             return services.keyValues().perform(definition.id(), command);
+        }
+
+        @Override
+        public void logged(Incoming.Log line) {
+            Pumping output = pumping; // which is there before the conversation begins
+            if (output != null) {
+                output.say(line.level(), line.message(), line.fields(), line.requestId());
+            }
         }
 
         @Override

@@ -1,11 +1,13 @@
 package ai.toru.host.internal.transport;
 
 import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +66,11 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
     /** What it is called where somebody reads that the plugin lost it. */
     LostRequest asLost() {
         return new LostRequest(requestId, null);
+    }
+
+    /** What the plugin has to understand beyond version 1.0. */
+    Set<ProtocolFeature> needs() {
+        return Set.of();
     }
 
     final OutgoingFrame frame() {

@@ -4,15 +4,19 @@ import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RequestId;
 import ai.toru.host.http.TraceContext;
+import ai.toru.host.internal.protocol.HttpFrame;
 import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.plugin.BadPluginResponseException;
 import java.time.Duration;
+import java.util.Set;
 
 /** An HTTP request to a plugin. Thread-safe. */
 final class HttpExchange extends Exchange<PluginResponse> {
 
     private final HeaderFields headers;
     private final RequestMeter meter;
+    private final boolean binary;
 
     /**
      * @param headers of the request, which may say what it is called elsewhere
@@ -21,10 +25,11 @@ final class HttpExchange extends Exchange<PluginResponse> {
             String pluginId,
             String requestId,
             HeaderFields headers,
-            byte[] frame,
+            HttpFrame frame,
             Duration timeout,
             RequestMeter meter) {
-        super(pluginId, requestId, frame, timeout, meter.begun());
+        super(pluginId, requestId, frame.bytes(), timeout, meter.begun());
+        binary = frame.binary();
         this.headers = headers;
         this.meter = meter;
     }
@@ -34,6 +39,11 @@ final class HttpExchange extends Exchange<PluginResponse> {
         return new LostRequest(
                 RequestId.in(headers).orElse(requestId()),
                 TraceContext.in(headers).map(TraceContext::traceId).orElse(null));
+    }
+
+    @Override
+    Set<ProtocolFeature> needs() {
+        return binary ? Set.of(ProtocolFeature.BINARY) : Set.of();
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.toru.host.metrics.PluginMetrics;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ final class PluginInbox implements PluginMessages {
             keyValue.asked(call, from::answer);
         } else if (message instanceof Incoming.Lifecycle lifecycle) {
             lived(lifecycle);
+        } else if (message instanceof Incoming.Log line) {
+            listener.logged(line);
+            noteOddity(line.oddity());
         } else if (message instanceof Incoming.Ignored ignored) {
             ignored(ignored);
         }
@@ -64,6 +68,15 @@ final class PluginInbox implements PluginMessages {
                     settings.pluginId(),
                     ignored.type(),
                     ignored.why());
+        }
+    }
+
+    private void noteOddity(@Nullable String oddity) {
+        if (oddity != null && ignoredTypes.add("log")) {
+            LOG.warn(
+                    "Plugin \"{}\" sends messages of type \"log\" of which a part is ignored: {}. This is said once a run.",
+                    settings.pluginId(),
+                    oddity);
         }
     }
 

@@ -3,6 +3,7 @@ package ai.toru.host.internal.transport;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostBusyException;
@@ -52,6 +53,9 @@ public final class RequestDispatcher {
     /** Why nothing may wait, since no lane will come; null while one may. Guarded by lock. */
     private @Nullable HostException refusal;
 
+    /** Changed under lock. */
+    private final SpokenFeatures spoken;
+
     /** Whether the refusal is for good. Guarded by lock. */
     private boolean closed;
 
@@ -62,6 +66,7 @@ public final class RequestDispatcher {
     public RequestDispatcher(LinkSettings settings, int maxQueued, PluginMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
+        spoken = new SpokenFeatures(settings.encoder());
         queue = new RequestQueue(settings.pluginId(), maxQueued);
         deadlines = new Deadlines(settings.timer(), settings.clock(), this::expire);
     }
@@ -70,7 +75,7 @@ public final class RequestDispatcher {
      * Sends an HTTP request, or lets it wait for its turn.
      *
      * @return the answer to come; cancelling it gives the request up
-     * @throws ai.toru.host.plugin.UnsupportedBodyException if the body is not UTF-8 text
+     * @throws ai.toru.host.plugin.UnsupportedBodyException if the body is not UTF-8 text, and the plugin takes nothing else
      * @throws ai.toru.host.plugin.RequestTooLargeException if it does not fit into a frame
      * @throws HostBusyException if the requests of all plugins hold too much already
      */
@@ -84,7 +89,7 @@ public final class RequestDispatcher {
                         settings.pluginId(),
                         requestId,
                         request.headers(),
-                        settings.encoder().http(requestId, request),
+                        settings.encoder().http(requestId, request, spoken.include(ProtocolFeature.BINARY)),
                         timeout,
                         new RequestMeter(metrics, settings.clock())));
     }
@@ -155,6 +160,16 @@ public final class RequestDispatcher {
         failOnIoThread(all, exchange -> reason);
     }
 
+    /** A run that understands these takes the requests from now on. Those that wait and need others are refused. */
+    void speak(Set<ProtocolFeature> features) {
+        List<Exchange<?>> lost;
+        synchronized (lock) {
+            spoken.change(features);
+            lost = queue.removeAll(exchange -> !spoken.suffice(exchange));
+        }
+        failOnIoThread(lost, exchange -> spoken.refusal());
+    }
+
     /** Gives a new lane its first work, or lets it wait for some, with each of its places. */
     void attach(Lane lane) {
         for (int place = 0; place < lane.places(); place++) {
@@ -210,7 +225,7 @@ public final class RequestDispatcher {
         synchronized (lock) {
             inFlight.remove(exchange);
             exchange.lane = null;
-            refused = refusal;
+            refused = spoken.suffice(exchange) ? refusal : spoken.refusal();
             lane = exchange.isDone() || refused != null ? null : idle.poll();
             if (lane != null) {
                 assign(exchange, lane);
@@ -272,6 +287,9 @@ public final class RequestDispatcher {
         synchronized (lock) {
             if (refusal != null) {
                 throw refusal;
+            }
+            if (!spoken.suffice(exchange)) {
+                throw spoken.refusal(); // another run has begun to serve a moment ago
             }
             lane = idle.poll();
             if (lane != null) {

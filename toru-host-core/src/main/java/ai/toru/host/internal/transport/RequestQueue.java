@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The requests to a plugin that no lane has yet, within limits. Confined to whoever holds its dispatcher's lock. */
@@ -76,6 +77,13 @@ final class RequestQueue {
         waiting.clear();
         bytes = 0;
         return all;
+    }
+
+    /** Takes out what a condition holds for. */
+    List<Exchange<?>> removeAll(Predicate<Exchange<?>> condition) {
+        List<Exchange<?>> removed = waiting.stream().filter(condition).toList();
+        removed.forEach(this::remove);
+        return removed;
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.kv.KeyValueRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public interface SessionListener {
      * @return the value, null where there is none; or a {@link ai.toru.host.plugin.KeyValueException}
      */
     CompletionStage<@Nullable String> keyValueAsked(KeyValueRequest command);
+
+    /** The plugin has a line for its log. */
+    void logged(Incoming.Log line);
 
     /** The plugin broke the protocol; that connection is closed, the plugin lives on. */
     void protocolViolated(String reason);

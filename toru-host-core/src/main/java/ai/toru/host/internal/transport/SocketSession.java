@@ -84,6 +84,7 @@ final class SocketSession implements PluginSession {
 
     @Override
     public void serve(Duration pingInterval) {
+        dispatcher.speak(settings.features());
         all().forEach(dispatcher::attach);
         if (settings.has(ProtocolFeature.PING)) {
             heartbeat.begin(pingInterval);

@@ -2,6 +2,7 @@ package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Messages as text that tests compare: {@code http r1: 200 [Name, value] body}. */
 final class Described {
@@ -23,6 +24,11 @@ final class Described {
         if (message instanceof Incoming.KvUnclear unclear) {
             return of(unclear.asAnswer()) + ", or " + of(unclear.asCall());
         }
+        if (message instanceof Incoming.Log line) {
+            String oddity = line.oddity() == null ? "" : ", but " + line.oddity();
+            return "log " + line.level() + " " + line.requestId() + ": " + line.message() + " " + line.fields()
+                    + oddity;
+        }
         if (message instanceof Incoming.BadAnswer bad) {
             return "bad " + bad.requestId() + ": " + bad.why();
         }
@@ -34,8 +40,8 @@ final class Described {
     }
 
     /** Decodes JSON in which {@code '} stands for {@code "}. */
-    static String decoded(String json) throws ProtocolViolationException {
-        return of(new MessageDecoder(ProtocolLimits.DEFAULTS)
+    static String decoded(String json, ProtocolFeature... features) throws ProtocolViolationException {
+        return of(new MessageDecoder(ProtocolLimits.DEFAULTS, Set.of(features))
                 .decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
@@ -92,9 +93,18 @@ final class PeerRuns implements AutoCloseable {
     }
 
     Run start(PeerPlugin.Script script, Duration timeout) throws Exception {
+        return start(script, timeout, declared);
+    }
+
+    /** A run that offers features of version 1.1. */
+    Run start(PeerPlugin.Script script, String... features) throws Exception {
+        return start(script, Duration.ofSeconds(10), new ProtocolDeclaration("1.1", Set.of(features), 1));
+    }
+
+    private Run start(PeerPlugin.Script script, Duration timeout, ProtocolDeclaration protocol) throws Exception {
         Path socket = directory.resolve("s" + runs.size());
         PeerPlugin peer = new PeerPlugin(socket, script);
-        Run run = new Run(peer, links.session("test", declared, socket, dispatcher, new OneKeyStore()));
+        Run run = new Run(peer, links.session("test", protocol, socket, dispatcher, new OneKeyStore()));
         runs.add(run);
         run.session
                 .open("instance", directory.resolve("log"), timeout)
@@ -193,6 +203,11 @@ final class PeerRuns implements AutoCloseable {
         @Override
         public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             return CompletableFuture.completedFuture("stored");
+        }
+
+        @Override
+        public void logged(Incoming.Log line) {
+            throw new AssertionError(line);
         }
 
         @Override

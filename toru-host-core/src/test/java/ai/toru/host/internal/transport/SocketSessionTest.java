@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
@@ -695,6 +696,7 @@ class SocketSessionTest {
     /** A store with one key, and a memory. */
     private static final class RecordingListener implements SessionListener {
 
+        final Queue<Incoming.Log> logged = new ConcurrentLinkedQueue<>();
         final Queue<String> violations = new ConcurrentLinkedQueue<>();
         final Queue<String> dropped = new ConcurrentLinkedQueue<>();
 
@@ -706,6 +708,11 @@ class SocketSessionTest {
             return command instanceof KeyValueRequest.Get
                     ? CompletableFuture.completedFuture("stored")
                     : CompletableFuture.failedFuture(new KeyValueException("test", "quota_exceeded", "too many"));
+        }
+
+        @Override
+        public void logged(Incoming.Log line) {
+            logged.add(line);
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
@@ -197,6 +198,11 @@ class UnreadRequestTest {
         @Override
         public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             throw new AssertionError(command);
+        }
+
+        @Override
+        public void logged(Incoming.Log line) {
+            throw new AssertionError(line);
         }
 
         @Override
