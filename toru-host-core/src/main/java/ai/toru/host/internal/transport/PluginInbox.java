@@ -33,6 +33,10 @@ final class PluginInbox implements PluginMessages {
     public void unasked(PluginConnection from, Incoming message) {
         if (message instanceof Incoming.KvCall call) {
             keyValue.asked(call, from::answer);
+        } else if (message instanceof Incoming.KvChange change) {
+            keyValue.asked(change, listener.keyValues(), from::answer);
+        } else if (message instanceof Incoming.KvList list) {
+            keyValue.asked(list, listener.keyValues(), from::answer);
         } else if (message instanceof Incoming.Log line) {
             listener.logged(line);
             noteOddity(line.oddity());
