@@ -147,6 +147,16 @@ def on_request(behaviour, server, conn, request):
         seen = [answers["many-%d" % (2 * i + 1)]["value"] for i in range(int(http["body"]))]
         errors = [each for each in answers.values() if "error" in each]
         answer(conn, request, body=json.dumps({"seen": seen, "errors": errors}))
+    elif path == "/kv2-many":  # counts without waiting, asks for a list behind that, then reads all answers
+        count = int(http["body"])
+        for i in range(count):
+            send(conn, {"type": "kv", "request_id": "incr-%d" % i, "payload": {"action": "incr", "key": "n"}})
+        send(conn, {"type": "kv", "request_id": "list", "payload": {"action": "list"}})
+        answers = dict((each["request_id"], each["payload"]) for each in [read_message(conn) for _ in range(count + 1)])
+        sums = [answers["incr-%d" % i]["value"] for i in range(count)]
+        answer(conn, request, body=json.dumps({
+            "sums": len(sums), "in_order": sums == [str(i + 1) for i in range(count)],
+            "listed": answers["list"]["entries"][0]["value"]}))
     elif path == "/flood-kv":
         flood_key_values(conn)
     elif path == "/kv-refused":

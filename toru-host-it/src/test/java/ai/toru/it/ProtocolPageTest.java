@@ -10,11 +10,16 @@ import ai.toru.host.internal.discovery.ScanResult;
 import ai.toru.host.internal.process.CommandResult;
 import ai.toru.host.internal.process.ExitStatus;
 import ai.toru.host.internal.protocol.Incoming;
+import ai.toru.host.internal.protocol.Kv2Encoder;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.protocol.ProtocolViolationException;
+import ai.toru.host.kv.KeyValueChange;
+import ai.toru.host.kv.KeyValueEntry;
+import ai.toru.host.kv.KeyValueOutcome;
+import ai.toru.host.kv.KeyValuePage;
 import ai.toru.host.kv.KeyValueRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,9 +30,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -60,6 +67,8 @@ class ProtocolPageTest {
                             Incoming.KvAnswer.class,
                             Incoming.KvCall.class,
                             Incoming.Lifecycle.class,
+                            Incoming.KvChange.class,
+                            Incoming.KvList.class,
                             Incoming.Log.class);
             assertThat(message instanceof Incoming.KvCall call && call.command() == null)
                     .as(example)
@@ -223,10 +232,43 @@ class ProtocolPageTest {
             return encoder.kvError(
                     id, error.path("code").asText(), error.path("message").asText());
         }
+        if (payload.has("entries")) {
+            return encoder.kv2().page(id, page(payload));
+        }
+        if (payload.has("applied")) {
+            return applied(encoder.kv2(), id, payload);
+        }
         return payload.has("action")
                 ? encoder.kvRequest(
                         id, new KeyValueRequest.Get(payload.path("key").asText()))
                 : encoder.kvAnswer(id, payload.path("value").asText());
+    }
+
+    private static KeyValuePage page(JsonNode payload) {
+        List<KeyValueEntry> entries = new ArrayList<>();
+        for (JsonNode entry : payload.path("entries")) {
+            JsonNode end = entry.path("expires_at");
+            entries.add(new KeyValueEntry(
+                    entry.path("key").asText(),
+                    entry.path("value").asText(),
+                    end.isTextual() ? Instant.parse(end.asText()) : null));
+        }
+        return new KeyValuePage(entries, payload.path("next").textValue());
+    }
+
+    /** A batch of nothing but conditions has the results of any batch. */
+    private static byte[] applied(Kv2Encoder encoder, String id, JsonNode payload) {
+        KeyValueChange change = KeyValueChange.compareAndSet("key", null, "value");
+        boolean applied = payload.path("applied").asBoolean();
+        if (!payload.has("results")) {
+            Optional<String> value = Optional.ofNullable(payload.path("value").textValue());
+            return encoder.changed(id, change, new KeyValueOutcome(applied, List.of(value)));
+        }
+        List<Optional<String>> values = new ArrayList<>();
+        for (JsonNode result : payload.path("results")) {
+            values.add(Optional.ofNullable(result.path("value").textValue()));
+        }
+        return encoder.batch(id, Collections.nCopies(values.size(), change), new KeyValueOutcome(applied, values));
     }
 
     private Path executable(String name, String content) throws IOException {

@@ -10,6 +10,14 @@ public enum KeyValueAction {
     SET,
     /** Removes a key. */
     DELETE,
+    /** Lists keys with their values. */
+    LIST,
+    /** Sets or removes a key if it has a certain value. */
+    CAS,
+    /** Adds to a key. */
+    INCR,
+    /** Makes several changes, all or none. */
+    BATCH,
     /** Something that cannot be made out, and is refused. */
     UNCLEAR;
 

@@ -6,6 +6,7 @@ import ai.toru.host.metrics.PluginReading;
 import ai.toru.host.plugin.PluginStatus;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +20,14 @@ final class PluginMeters implements PluginMetrics {
 
     /** What a key-value request comes to that went well. */
     private static final String OK = "ok";
+
+    /** What every plugin may ask. */
+    private static final Set<KeyValueAction> EXPECTED =
+            Set.of(KeyValueAction.GET, KeyValueAction.SET, KeyValueAction.DELETE);
+
+    /** What only plugins with the feature {@code kv2} may. */
+    private static final Set<KeyValueAction> RARE =
+            Set.of(KeyValueAction.LIST, KeyValueAction.CAS, KeyValueAction.INCR, KeyValueAction.BATCH);
 
     /** Answered requests, by the first digit of the status. */
     private final LongAdder[] answered =
@@ -68,11 +77,11 @@ final class PluginMeters implements PluginMetrics {
         unanswered.addTo(requests);
         SortedMap<KeyValueAction, SortedMap<String, Long>> byAction = new TreeMap<>();
         keyValues.forEach((action, outcomes) -> byAction.put(action, outcomes.sums()));
-        byAction.forEach((action, sums) -> {
-            if (action != KeyValueAction.UNCLEAR) {
-                sums.putIfAbsent(OK, 0L);
-            }
-        });
+        EXPECTED.forEach(action ->
+                byAction.computeIfAbsent(action, none -> new TreeMap<>()).putIfAbsent(OK, 0L));
+        byAction.entrySet()
+                .removeIf(
+                        each -> RARE.contains(each.getKey()) && each.getValue().isEmpty());
         return new PluginReading(status, requests, durations.reading(), byAction);
     }
 }

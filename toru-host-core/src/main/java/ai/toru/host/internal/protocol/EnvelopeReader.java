@@ -115,7 +115,7 @@ final class EnvelopeReader implements MemberReader {
     private @Nullable PayloadReader reader(String type) {
         return switch (type) {
             case "http" -> new HttpAnswerReader(features.contains(ProtocolFeature.BINARY));
-            case "kv" -> new KvReader();
+            case "kv" -> new KvReader(features.contains(ProtocolFeature.KV2));
             case "lifecycle" -> speaksOfItsLife() ? new LifecycleReader() : null;
             case "log" -> features.contains(ProtocolFeature.LOG) ? new LogMessageReader() : null;
             default -> null;

@@ -32,6 +32,11 @@ final class FrameWriter {
         this.bytes = new byte[(int) Math.min(limit, expected + LENGTH_BYTES)];
     }
 
+    /** How many bytes fit yet. */
+    int room() {
+        return limit - size;
+    }
+
     /** Adds text that is JSON already. */
     FrameWriter raw(byte[] json) {
         makeRoom(json.length);

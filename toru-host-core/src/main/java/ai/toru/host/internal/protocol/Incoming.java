@@ -1,8 +1,11 @@
 package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.kv.KeyValueChange;
+import ai.toru.host.kv.KeyValueQuery;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.log.LogLevel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,16 @@ public sealed interface Incoming {
             String requestId,
             @Nullable KeyValueRequest command,
             @Nullable String why) implements Incoming {}
+
+    /**
+     * A kv request of the plugin that changes something, in the words of {@code kv2}.
+     *
+     * @param batch whether it is a batch, which is answered otherwise than its one change would be
+     */
+    record KvChange(String requestId, List<KeyValueChange> changes, boolean batch) implements Incoming {}
+
+    /** A kv request of the plugin for a list of keys. */
+    record KvList(String requestId, KeyValueQuery query) implements Incoming {}
 
     /**
      * A kv message without an action: an answer, if the host has asked under its id; else a request of the plugin whose

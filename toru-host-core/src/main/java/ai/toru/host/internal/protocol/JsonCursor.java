@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks once through a JSON object and knows where in the bytes each value stands, so that a large value need not
@@ -98,6 +99,12 @@ final class JsonCursor implements AutoCloseable {
     /** The present integer; -1 if it has so many digits that it is too large (or too small) for anything here. */
     int smallInteger() throws IOException {
         return parser.getTextLength() > SMALL_INTEGER_LENGTH ? -1 : parser.getIntValue();
+    }
+
+    /** The present integer; null if it does not fit into 64 bits. */
+    @Nullable
+    Long longInteger() throws IOException {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : (Long) parser.getLongValue();
     }
 
     /** The present number as written, shortened. */

@@ -3,6 +3,7 @@ package ai.toru.host.internal.protocol;
 import ai.toru.host.internal.json.JsonWords;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a key-value payload that have a meaning, as they came. Confined to the decoding thread. */
@@ -14,17 +15,30 @@ final class KvMembers implements MemberReader {
      * @param kind what it is, as messages name it
      * @param present whether it was there
      * @param text its text, if it is a string
+     * @param number its value, if it is an integer within 64 bits
      */
-    record Member(String kind, boolean present, @Nullable String text) {
+    record Member(
+            String kind,
+            boolean present,
+            @Nullable String text,
+            @Nullable Long number) {
 
-        static final Member MISSING = new Member("missing", false, null);
+        static final Member MISSING = new Member("missing", false, null, null);
+
+        /** One of which nothing but its kind is wanted. */
+        static Member of(String kind) {
+            return new Member(kind, true, null, null);
+        }
 
         static Member of(JsonToken token, JsonCursor in) throws IOException {
             if (token == JsonToken.VALUE_STRING) {
-                return new Member("a string", true, in.text());
+                return new Member("a string", true, in.text(), null);
+            }
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                return new Member(JsonWords.kind(token), true, null, in.longInteger());
             }
             in.skip();
-            return new Member(JsonWords.kind(token), true, null);
+            return of(JsonWords.kind(token));
         }
 
         boolean isNull() {
@@ -32,10 +46,25 @@ final class KvMembers implements MemberReader {
         }
     }
 
+    /** Null in version 1.0. */
+    private final @Nullable KvExtras extras;
+
     private Member action = Member.MISSING;
     private Member key = Member.MISSING;
     private Member value = Member.MISSING;
     private Member error = Member.MISSING;
+
+    /** Of version 1.0. */
+    KvMembers() {
+        this(null);
+    }
+
+    /**
+     * @param extras takes what {@code kv2} adds; null without it
+     */
+    KvMembers(@Nullable KvExtras extras) {
+        this.extras = extras;
+    }
 
     @Override
     public boolean take(String name, JsonToken token, JsonCursor in) throws IOException {
@@ -45,10 +74,15 @@ final class KvMembers implements MemberReader {
             case "value" -> value = Member.of(token, in);
             case "error" -> error = Member.of(token, in);
             default -> {
-                return false;
+                return extras != null && extras.take(name, token, in);
             }
         }
         return true;
+    }
+
+    /** What {@code kv2} adds. */
+    KvExtras extras() {
+        return Objects.requireNonNull(extras);
     }
 
     Member action() {

@@ -14,9 +14,19 @@ import java.io.IOException;
  */
 final class KvReader implements PayloadReader {
 
-    private final KvMembers flat = new KvMembers();
-    private final KvMembers nested = new KvMembers();
+    private final boolean kv2;
+    private final KvMembers flat;
+    private final KvMembers nested;
     private final Wrapping wrapping = new Wrapping();
+
+    /**
+     * @param kv2 whether the plugin may ask for more than in version 1.0
+     */
+    KvReader(boolean kv2) {
+        this.kv2 = kv2;
+        flat = new KvMembers(kv2 ? KvExtras.ofPayload() : null);
+        nested = new KvMembers(kv2 ? KvExtras.ofPayload() : null);
+    }
 
     @Override
     public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
@@ -52,7 +62,7 @@ final class KvReader implements PayloadReader {
     }
 
     private PayloadAnswer unclear(PayloadAnswer answer) {
-        String why = KvCommands.problem(flat);
+        String why = kv2 ? Kv2Requests.problem(flat) : KvCommands.problem(flat);
         return requestId -> Incoming.KvUnclear.because(why, requestId, answer.with(requestId));
     }
 
@@ -66,7 +76,10 @@ final class KvReader implements PayloadReader {
         }
     }
 
-    private static PayloadAnswer call(KvMembers members) {
+    private PayloadAnswer call(KvMembers members) {
+        if (kv2) {
+            return Kv2Requests.of(members);
+        }
         KeyValueRequest command = KvCommands.of(members);
         String why = command == null ? KvCommands.problem(members) : null;
         return requestId -> new Incoming.KvCall(requestId, command, why);

@@ -51,6 +51,8 @@ public final class MessageEncoder {
     private static final byte[] VALUE = ascii(",\"value\":");
     private static final byte[] ANSWER = ascii(",\"payload\":{\"value\":");
     private static final byte[] ERROR = ascii(",\"payload\":{\"value\":null,\"error\":{\"code\":");
+    private static final byte[] APPLIED_BUT =
+            ascii(",\"payload\":{\"applied\":true,\"value\":null,\"error\":{\"code\":");
     private static final byte[] MESSAGE = ascii(",\"message\":");
     private static final byte[] NULL = ascii("null");
 
@@ -66,11 +68,13 @@ public final class MessageEncoder {
     private final String pluginId;
     private final int maxFrameBytes;
     private final Timestamps timestamps;
+    private final Kv2Encoder kv2;
 
     public MessageEncoder(String pluginId, ProtocolLimits limits, InstantSource clock) {
         this.pluginId = pluginId;
         this.maxFrameBytes = limits.maxFrameBytes();
         this.timestamps = new Timestamps(clock);
+        this.kv2 = new Kv2Encoder(this);
     }
 
     /**
@@ -204,21 +208,38 @@ public final class MessageEncoder {
      */
     public byte[] kvAnswer(String requestId, @Nullable String value) {
         try {
-            FrameWriter out = start(KV, value == null ? FIXED_PARTS : FIXED_PARTS + Math.min(value.length(), SMALL));
-            out.raw(REQUEST_ID).string(requestId);
+            FrameWriter out =
+                    kv(requestId, value == null ? FIXED_PARTS : FIXED_PARTS + Math.min(value.length(), SMALL));
             return out.raw(ANSWER).stringOrNull(value).raw('}').raw('}').frame();
         } catch (FrameOverflowException e) {
-            return kvError(
-                    requestId,
-                    "value_too_large",
-                    "The value does not fit into a frame of " + maxFrameBytes + " bytes. Store it in smaller pieces.");
+            return kvTooLarge(requestId, false, "The value does not fit");
         }
+    }
+
+    /** The answers to what {@code kv2} adds. */
+    public Kv2Encoder kv2() {
+        return kv2;
+    }
+
+    /** The beginning of an answer, up to its payload. */
+    FrameWriter kv(String requestId, long expected) {
+        return start(KV, expected).raw(REQUEST_ID).string(requestId);
+    }
+
+    /** Instead of an answer that does not fit; {@code applied} says whether something was changed all the same. */
+    byte[] kvTooLarge(String requestId, boolean applied, String what) {
+        String why = what + " into a frame of " + maxFrameBytes + " bytes. Store it in smaller pieces.";
+        return kvError(requestId, applied ? APPLIED_BUT : ERROR, "value_too_large", why);
     }
 
     /** The answer to a plugin's kv request that failed: a null value, and what went wrong beside it. */
     public byte[] kvError(String requestId, String code, String message) {
+        return kvError(requestId, ERROR, code, message);
+    }
+
+    private byte[] kvError(String requestId, byte[] payload, String code, String message) {
         FrameWriter out = startUnlimited(KV).raw(REQUEST_ID).string(requestId);
-        return out.raw(ERROR)
+        return out.raw(payload)
                 .string(code)
                 .raw(MESSAGE)
                 .string(message)

@@ -27,7 +27,10 @@ public enum ProtocolFeature {
     BINARY("binary"),
 
     /** Lines of the plugin's log, as messages. */
-    LOG("log");
+    LOG("log"),
+
+    /** More to ask of key-value data: lists, conditions, counters, ends, batches. */
+    KV2("kv2");
 
     private final String word;
 

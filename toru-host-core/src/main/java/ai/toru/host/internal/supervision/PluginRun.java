@@ -12,6 +12,7 @@ import ai.toru.host.internal.transport.PluginSession;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.internal.transport.SessionListener;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginSettings;
 import java.io.IOException;
@@ -323,6 +324,11 @@ final class PluginRun {
         @Override
         public CompletionStage<@Nullable String> keyValueAsked(KeyValueRequest command) {
             return services.keyValues().perform(definition.id(), command);
+        }
+
+        @Override
+        public KeyValues keyValues() {
+            return services.keyValues().of(definition.id());
         }
 
         @Override

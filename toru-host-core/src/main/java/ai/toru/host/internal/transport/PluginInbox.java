@@ -44,6 +44,10 @@ final class PluginInbox implements PluginMessages {
             keyValue.asked(call, from::answer);
         } else if (message instanceof Incoming.Lifecycle lifecycle) {
             lived(lifecycle);
+        } else if (message instanceof Incoming.KvChange change) {
+            keyValue.asked(change, listener.keyValues(), from::answer);
+        } else if (message instanceof Incoming.KvList list) {
+            keyValue.asked(list, listener.keyValues(), from::answer);
         } else if (message instanceof Incoming.Log line) {
             listener.logged(line);
             noteOddity(line.oddity());

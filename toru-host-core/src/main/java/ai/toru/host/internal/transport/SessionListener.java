@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.kv.KeyValues;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public interface SessionListener {
      * @return the value, null where there is none; or a {@link ai.toru.host.plugin.KeyValueException}
      */
     CompletionStage<@Nullable String> keyValueAsked(KeyValueRequest command);
+
+    /** The plugin's data, for what it asks beyond that. */
+    KeyValues keyValues();
 
     /** The plugin has a line for its log. */
     void logged(Incoming.Log line);

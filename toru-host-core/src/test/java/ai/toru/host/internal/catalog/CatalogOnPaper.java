@@ -21,6 +21,8 @@ import ai.toru.host.internal.time.ManualTime;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.internal.transport.SocketLinks;
 import ai.toru.host.internal.transport.UnixSockets;
+import ai.toru.host.kv.InMemoryKeyValueStore;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.RestartPolicy;
@@ -92,7 +94,7 @@ final class CatalogOnPaper implements AutoCloseable {
                         time,
                         time,
                         new ByteBudget(1 << 30)),
-                (id, command) -> CompletableFuture.completedFuture(null),
+                id -> new KeyValues(new InMemoryKeyValueStore(), id),
                 time,
                 time,
                 supervisorTasks::add,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,8 @@ class DecoderFuzzTest {
             bytes("\"payload\":{"),
             bytes("\"body\":\""),
             bytes("\"action\":"),
+            bytes("\"operations\":["),
+            bytes("\"body_base64\":\""),
             bytes("\"type\":\"http\","),
             bytes("\ufeff"),
             bytes("é"),
@@ -53,7 +56,8 @@ class DecoderFuzzTest {
             new byte[] {(byte) 0xFF});
 
     private final List<byte[]> corpus = Resources.corpus();
-    private final MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS);
+    private final MessageDecoder decoder =
+            new MessageDecoder(ProtocolLimits.DEFAULTS, Set.of(ProtocolFeature.values()));
 
     @Test
     void decode_corpus_understood() throws Exception {

@@ -21,6 +21,12 @@ final class Described {
         if (message instanceof Incoming.KvCall call) {
             return "call " + call.requestId() + ": " + (call.command() == null ? call.why() : call.command());
         }
+        if (message instanceof Incoming.KvChange change) {
+            return (change.batch() ? "batch " : "change ") + change.requestId() + ": " + change.changes();
+        }
+        if (message instanceof Incoming.KvList list) {
+            return "list " + list.requestId() + ": " + list.query();
+        }
         if (message instanceof Incoming.KvUnclear unclear) {
             return of(unclear.asAnswer()) + ", or " + of(unclear.asCall());
         }

@@ -8,6 +8,8 @@ import ai.toru.host.event.PluginEvent.Type;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.log.PluginLogs;
 import ai.toru.host.internal.time.ManualTime;
+import ai.toru.host.kv.InMemoryKeyValueStore;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginMetadata;
 import ai.toru.host.plugin.PluginSettings;
@@ -78,7 +80,7 @@ abstract class SupervisorOnPaper {
                         processes,
                         logs,
                         links,
-                        (id, command) -> CompletableFuture.completedFuture(null),
+                        id -> new KeyValues(new InMemoryKeyValueStore(), id),
                         time,
                         time,
                         mailbox::add,

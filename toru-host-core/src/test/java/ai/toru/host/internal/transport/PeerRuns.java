@@ -9,7 +9,9 @@ import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.ProtocolDeclaration;
 import java.io.IOException;
@@ -200,9 +202,16 @@ final class PeerRuns implements AutoCloseable {
 
     private final class OneKeyStore implements SessionListener {
 
+        private final KeyValues data = new KeyValues(new InMemoryKeyValueStore(), "test");
+
         @Override
         public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             return CompletableFuture.completedFuture("stored");
+        }
+
+        @Override
+        public KeyValues keyValues() {
+            return data;
         }
 
         @Override

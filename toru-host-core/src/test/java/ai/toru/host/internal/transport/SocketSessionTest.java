@@ -13,7 +13,9 @@ import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
@@ -696,6 +698,8 @@ class SocketSessionTest {
     /** A store with one key, and a memory. */
     private static final class RecordingListener implements SessionListener {
 
+        private final KeyValues data = new KeyValues(new InMemoryKeyValueStore(), "test");
+
         final Queue<Incoming.Log> logged = new ConcurrentLinkedQueue<>();
         final Queue<String> violations = new ConcurrentLinkedQueue<>();
         final Queue<String> dropped = new ConcurrentLinkedQueue<>();
@@ -708,6 +712,11 @@ class SocketSessionTest {
             return command instanceof KeyValueRequest.Get
                     ? CompletableFuture.completedFuture("stored")
                     : CompletableFuture.failedFuture(new KeyValueException("test", "quota_exceeded", "too many"));
+        }
+
+        @Override
+        public KeyValues keyValues() {
+            return data;
         }
 
         @Override

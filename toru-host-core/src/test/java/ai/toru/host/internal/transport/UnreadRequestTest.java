@@ -11,7 +11,9 @@ import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueRequest;
+import ai.toru.host.kv.KeyValues;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.ProtocolDeclaration;
@@ -195,9 +197,16 @@ class UnreadRequestTest {
     /** Nothing is asked of the host here. */
     private static final class Deaf implements SessionListener {
 
+        private final KeyValues data = new KeyValues(new InMemoryKeyValueStore(), "test");
+
         @Override
         public CompletionStage<String> keyValueAsked(KeyValueRequest command) {
             throw new AssertionError(command);
+        }
+
+        @Override
+        public KeyValues keyValues() {
+            return data;
         }
 
         @Override
