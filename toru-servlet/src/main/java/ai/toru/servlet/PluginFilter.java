@@ -62,6 +62,15 @@ public final class PluginFilter extends HttpFilter {
         traffic = new Traffic(Settings.of(InitParameters.of(getFilterConfig()), gateway, policy));
     }
 
+    /** Ends the thread that watches bodies on their way. */
+    @Override
+    public void destroy() {
+        Traffic ready = traffic;
+        if (ready != null) {
+            ready.close();
+        }
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {

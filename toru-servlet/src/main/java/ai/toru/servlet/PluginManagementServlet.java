@@ -96,7 +96,7 @@ public final class PluginManagementServlet extends HttpServlet {
         management = new Management(Settings.of(InitParameters.of(getServletConfig()), gateway, policy));
     }
 
-    /** Ends the event streams. */
+    /** Ends the event streams, and the thread that watches bodies on their way. */
     @Override
     public void destroy() {
         Management ready = management;

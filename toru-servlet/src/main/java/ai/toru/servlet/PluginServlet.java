@@ -108,6 +108,15 @@ public final class PluginServlet extends HttpServlet {
         traffic = new Traffic(Settings.of(InitParameters.of(getServletConfig()), gateway, policy));
     }
 
+    /** Ends the thread that watches bodies on their way. */
+    @Override
+    public void destroy() {
+        Traffic ready = traffic;
+        if (ready != null) {
+            ready.close();
+        }
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Traffic ready = Objects.requireNonNull(traffic, "init has not been called");

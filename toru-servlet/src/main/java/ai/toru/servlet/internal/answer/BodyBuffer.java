@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body as it arrives, up to a limit. Never takes more memory than twice of what has come, nor more than there is
- * room for. Confined to the thread that reads.
+ * room for. Confined to who reads.
  */
 final class BodyBuffer {
 
@@ -50,10 +50,15 @@ final class BodyBuffer {
         size += Math.max(count, 0);
         if (size > limit) {
             refusal = RequestBody.tooLarge(limit);
-        } else if (count > 0 && pace.tooSlow(size)) {
+        } else if (count > 0 && tooSlow()) {
             refusal = RequestBody.TOO_SLOW;
         }
         return count >= 0 && refusal == null;
+    }
+
+    /** Whether too little has come by now. */
+    boolean tooSlow() {
+        return pace.tooSlow(size);
     }
 
     private void take(int more) {

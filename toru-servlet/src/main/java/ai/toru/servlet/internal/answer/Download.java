@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * Writes a body as fast as the client takes it, without a waiting thread, and gives up on one that takes it too slowly;
- * without a body, only the head. Confined to the container's calls, of which there is one at a time.
+ * without a body, only the head. Confined to the container's calls, of which there is one at a time, but for the question
+ * whether it is taken too slowly.
  */
 final class Download implements WriteListener {
 
@@ -18,7 +19,10 @@ final class Download implements WriteListener {
     private final Pace pace;
     private final Runnable done;
     private final Runnable broken;
-    private int written;
+
+    /** Written by the container's calls only. */
+    private volatile int written;
+
     private boolean flushed;
 
     Download(ServletOutputStream out, byte[] body, Pace pace, Runnable done, Runnable broken) {
@@ -41,13 +45,19 @@ final class Download implements WriteListener {
                 done.run();
                 return;
             }
-            if (pace.takenTooSlowly(written)) {
+            if (takenTooSlowly()) {
                 throw new IOException("The client takes the answer too slowly.");
             }
-            int piece = Math.min(PIECE, body.length - written);
-            out.write(body, written, piece);
-            written += piece;
+            int from = written;
+            int piece = Math.min(PIECE, body.length - from);
+            out.write(body, from, piece);
+            written = from + piece;
         }
+    }
+
+    /** Whether the client has taken too little by now. On any thread. */
+    boolean takenTooSlowly() {
+        return pace.takenTooSlowly(written);
     }
 
     @Override

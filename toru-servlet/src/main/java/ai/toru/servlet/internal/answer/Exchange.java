@@ -4,8 +4,8 @@ import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -48,6 +48,7 @@ final class Exchange implements AsyncListener {
     private final HttpServletResponse response;
     private final RequestMark mark;
     private final AsyncContext context;
+    private final Lease lease;
     private final Transfer transfer;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
 
@@ -60,6 +61,7 @@ final class Exchange implements AsyncListener {
         this.response = response;
         this.context = context;
         this.transfer = transfer;
+        lease = new Lease(context);
         mark = RequestMark.of(request);
     }
 
@@ -75,7 +77,10 @@ final class Exchange implements AsyncListener {
     void upload(BodyBuffer buffer, Handler handler) {
         try {
             ServletInputStream in = request.getInputStream();
-            read(in, new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer));
+            read(
+                    in,
+                    new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer),
+                    RequestBody.TOO_SLOW);
         } catch (IOException | RuntimeException e) {
             answer(Failures.duringUse(e, mark));
         }
@@ -85,14 +90,20 @@ final class Exchange implements AsyncListener {
     void refuseUpload(Answer refusal) {
         try {
             ServletInputStream in = request.getInputStream();
-            read(in, new Drain(in, transfer.pace(), () -> answer(refusal)));
+            read(in, new Drain(in, transfer.pace(), () -> answer(refusal)), refusal);
         } catch (IOException | RuntimeException e) {
             answer(refusal);
         }
     }
 
-    private void read(ServletInputStream in, ReadListener reader) {
-        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(reader, context::start) : reader);
+    /** The last answer is for a client that falls silent. */
+    private void read(ServletInputStream in, Intake intake, Answer tooSlow) {
+        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(intake, context::start) : intake);
+        transfer.watch(() -> {
+            if (intake.endIfTooSlow()) {
+                answerOnContainersThread(tooSlow);
+            }
+        });
     }
 
     void answerWith(CompletableFuture<Answer> coming) {
@@ -117,14 +128,8 @@ final class Exchange implements AsyncListener {
      * connection, and let it wait for whatever they wait for: for a plugin that this very thread has to read.
      */
     private void answerOnContainersThread(Answer answer) {
-        if (stage.get() != Stage.OPEN) {
-            return;
-        }
-        try {
-            context.start(() -> answer(answer));
-        } catch (RuntimeException e) {
-            LOG.debug("The container has no thread for an answer.", e);
-            answer(answer);
+        if (stage.get() == Stage.OPEN) {
+            lease.start(() -> answer(answer));
         }
     }
 
@@ -137,15 +142,23 @@ final class Exchange implements AsyncListener {
             if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
                 complete();
             } else {
-                response.getOutputStream()
-                        .setWriteListener(new Download(
-                                response.getOutputStream(), body, transfer.pace(), this::complete, this::breakOff));
+                write(response.getOutputStream(), body);
             }
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
             LOG.debug("An answer could not be written any more.", e);
             breakOff();
         }
+    }
+
+    private void write(ServletOutputStream out, byte[] body) {
+        Download download = new Download(out, body, transfer.pace(), this::complete, this::breakOff);
+        out.setWriteListener(download);
+        transfer.watch(() -> {
+            if (download.takenTooSlowly()) {
+                lease.cutOff(this::complete);
+            }
+        });
     }
 
     /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
@@ -168,10 +181,7 @@ final class Exchange implements AsyncListener {
         }
     }
 
-    /**
-     * The last words of a request that the container ends: written at once, since no later call would come. They are
-     * short enough for any buffer.
-     */
+    /** The last words of a request that the container ends: at once, since no later call would come, and short enough for any buffer. */
     private void endWith(Answer answer) {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
             breakOff();
@@ -190,6 +200,7 @@ final class Exchange implements AsyncListener {
         if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
             return;
         }
+        lease.end();
         transfer.end();
         try {
             context.complete();
@@ -218,6 +229,7 @@ final class Exchange implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         stage.set(Stage.ENDED);
+        lease.end();
         transfer.end();
         giveUp();
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchanges {
 
+    /** What containers and the kernel keep of an answer. */
+    private static final int ROOM = 32 * 1024;
+
     private Exchanges() {}
 
     /** Answers without looking at the request's body. */
@@ -97,7 +100,7 @@ public final class Exchanges {
         boolean later = false;
         try {
             CompletableFuture<Answer> work = handler.answer(body);
-            later = !work.isDone() && canWaitWithoutThread(request);
+            later = canWaitWithoutThread(request) && !writtenAtOnce(work);
             if (later) {
                 Exchange.open(request, response, transfer).answerWith(work);
             } else {
@@ -110,6 +113,11 @@ public final class Exchanges {
                 transfer.end();
             }
         }
+    }
+
+    /** Whether an answer is at hand for which there is room even where the client reads nothing. */
+    private static boolean writtenAtOnce(CompletableFuture<Answer> work) {
+        return work.isDone() && (work.isCompletedExceptionally() || work.join().body().length <= ROOM);
     }
 
     /**

@@ -3,8 +3,8 @@ package ai.toru.servlet.internal.answer;
 import java.time.Duration;
 
 /**
- * Whether a body travels fast enough. Containers only notice when nothing comes at all; a client that sends, or takes, a byte
- * now and then would hold memory for as long as it likes. Immutable.
+ * Whether a body travels fast enough. Containers only notice when nothing comes at all, and that by a time limit of their own; a
+ * client that sends, or takes, a byte now and then would hold memory for as long as it likes. Immutable.
  */
 record Pace(long begun, Duration grace) {
 

@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.answer;
 
 import ai.toru.host.http.ByteBudget;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of one request and its answer: what they hold, and how fast they have to be. Thread-safe. */
 final class Transfer {
@@ -8,6 +9,12 @@ final class Transfer {
     private final BodyLimits limits;
     private final ByteBudget.Holding request;
     private final ByteBudget.Holding answer;
+
+    /** What is done from time to time; null while nothing is on its way. */
+    private volatile @Nullable Runnable task;
+
+    /** Set before the watch is left. */
+    private volatile boolean ended;
 
     Transfer(BodyLimits limits) {
         this.limits = limits;
@@ -34,8 +41,27 @@ final class Transfer {
         return Pace.begin(limits.transferTimeout());
     }
 
-    /** Gives back what is held. Idempotent. */
+    /** A body is on its way: from time to time something is done, in place of what was done before, until the end. */
+    void watch(Runnable looking) {
+        task = looking;
+        limits.watch().add(this);
+        if (ended) {
+            limits.watch().remove(this);
+        }
+    }
+
+    /** Called by the watch. */
+    void look() {
+        Runnable now = task;
+        if (now != null && !ended) {
+            now.run();
+        }
+    }
+
+    /** Gives back what is held, and is watched no more. Idempotent. */
     void end() {
+        ended = true;
+        limits.watch().remove(this);
         request.close();
         answer.close();
     }

@@ -1,50 +1,52 @@
 package ai.toru.servlet.internal.answer;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/**
- * Reads a request's body as it comes, without a waiting thread. Confined to the container's calls, of which there is
- * one at a time.
- */
-final class Upload implements ReadListener {
+/** Reads a request's body and keeps it. Thread-safe. */
+final class Upload extends Intake {
 
-    private final ServletInputStream in;
     private final BodyBuffer buffer;
     private final Consumer<byte[]> arrived;
     private final Consumer<Answer> failed;
 
     Upload(ServletInputStream in, BodyBuffer buffer, Consumer<byte[]> arrived, Consumer<Answer> failed) {
-        this.in = in;
+        super(in);
         this.buffer = buffer;
         this.arrived = arrived;
         this.failed = failed;
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
-        boolean more = true;
-        while (more && buffer.refusal() == null && in.isReady() && !in.isFinished()) {
-            more = buffer.read(in);
-            Answer refusal = buffer.refusal();
-            if (refusal != null) {
-                failed.accept(refusal);
-            }
-        }
+    boolean read(ServletInputStream from) throws IOException {
+        return buffer.read(from);
     }
 
     @Override
-    public void onAllDataRead() {
-        if (buffer.refusal() == null) {
-            arrived.accept(buffer.bytes());
-        }
+    boolean unfit() {
+        return buffer.refusal() != null;
     }
 
     @Override
-    public void onError(Throwable failure) {
+    boolean tooSlow() {
+        return buffer.tooSlow();
+    }
+
+    @Override
+    void refused() {
+        failed.accept(Objects.requireNonNull(buffer.refusal()));
+    }
+
+    @Override
+    void arrived() {
+        arrived.accept(buffer.bytes());
+    }
+
+    @Override
+    void broken(Throwable failure) {
         failed.accept(
                 failure instanceof TimeoutException || failure instanceof java.net.SocketTimeoutException
                         ? Answer.error(

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Requests for plugins, by route. Thread-safe. */
-public final class Traffic {
+public final class Traffic implements AutoCloseable {
 
     private final Settings settings;
     private final Forwarder forwarder;
@@ -53,5 +53,11 @@ public final class Traffic {
         } catch (HostClosedException e) {
             return false;
         }
+    }
+
+    /** Ends the watch over bodies. Idempotent. */
+    @Override
+    public void close() {
+        settings.bodies().watch().close();
     }
 }

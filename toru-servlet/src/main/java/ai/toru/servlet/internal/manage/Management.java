@@ -129,10 +129,11 @@ public final class Management implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Ends the event streams. Idempotent. */
+    /** Ends the event streams and our threads. Idempotent. */
     @Override
     public void close() {
         streams.close();
+        traffic.close();
     }
 
     private static String mount(RawPath path, ManagementPath parts) {

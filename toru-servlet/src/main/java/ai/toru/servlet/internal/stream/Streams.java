@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.stream;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
+import ai.toru.servlet.internal.time.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

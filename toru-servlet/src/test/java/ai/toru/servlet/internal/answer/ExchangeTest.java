@@ -18,6 +18,8 @@ import ai.toru.host.http.HeaderFields;
 import ai.toru.host.plugin.HostClosedException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -192,6 +194,71 @@ final class ExchangeTest {
         Exchange.open(request, response, transfer).upload(transfer.upload(10), body -> work);
 
         verify(response).setStatus(500);
+    }
+
+    private static Transfer overdue(ByteBudget budget) {
+        return new Transfer(new BodyLimits(10, Duration.ofSeconds(-1), budget));
+    }
+
+    private void startAtOnce() {
+        doAnswer(call -> {
+                    call.<Runnable>getArgument(0).run();
+                    return null;
+                })
+                .when(context)
+                .start(any());
+    }
+
+    @Test
+    void look_uploadIsSilent_408AndNobodyIsAskedAnyMore() throws IOException {
+        startAtOnce();
+        ServletInputStream in = mock(ServletInputStream.class);
+        when(request.getInputStream()).thenReturn(in);
+        ArgumentCaptor<ReadListener> upload = ArgumentCaptor.forClass(ReadListener.class);
+        AtomicInteger asked = new AtomicInteger();
+        Transfer late = overdue(budget);
+        Exchange.open(request, response, late).upload(late.upload(10), body -> {
+            asked.incrementAndGet();
+            return work;
+        });
+        verify(in).setReadListener(upload.capture());
+
+        late.look();
+        upload.getValue().onDataAvailable();
+        upload.getValue().onAllDataRead();
+        late.look();
+
+        verify(response, times(1)).setStatus(408);
+        verify(response, times(1)).setStatus(anyInt());
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void look_downloadIsNotTaken_givenBackOnce() {
+        startAtOnce();
+        Transfer late = overdue(budget);
+        Exchange.open(request, response, late).answerWith(work);
+        work.complete(TEXT);
+
+        late.look();
+        late.look();
+
+        verify(context, times(1)).complete();
+        assertThat(budget.heldByAnswers()).isZero();
+    }
+
+    @Test
+    void look_containerHasEndedIt_contextIsLeftAlone() {
+        Transfer late = overdue(budget);
+        Exchange exchange = Exchange.open(request, response, late);
+        exchange.answerWith(work);
+        work.complete(TEXT);
+        exchange.onComplete(event);
+
+        late.look();
+
+        verify(context, never()).start(any());
+        verify(context, never()).complete();
     }
 
     /** Answer, time limit, error and the container's own end, in any order and at the same time: one end, one status. */

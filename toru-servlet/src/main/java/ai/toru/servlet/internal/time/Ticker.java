@@ -1,4 +1,4 @@
-package ai.toru.servlet.internal.stream;
+package ai.toru.servlet.internal.time;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does something again and again on a daemon thread of its own, from the first start until the end. Thread-safe. */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
@@ -32,14 +32,14 @@ final class Ticker implements AutoCloseable {
      *
      * @param name the thread's
      */
-    Ticker(String name, Duration interval, Runnable task) {
+    public Ticker(String name, Duration interval, Runnable task) {
         this.name = name;
         this.interval = interval;
         this.task = task;
     }
 
     /** Starts the thread. Idempotent; does nothing after the end. */
-    synchronized void start() {
+    public synchronized void start() {
         if (executor != null || closed) {
             return;
         }
@@ -58,7 +58,7 @@ final class Ticker implements AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) { // also OutOfMemoryError: the next tick must come
-            LOG.error("Looking after event streams failed; it is tried again.", e);
+            LOG.error("What the thread {} does failed; it is tried again.", name, e);
         }
     }
 
