@@ -137,7 +137,7 @@ class SessionPingTest {
     void withoutMultiplex_requestWaitsForAPongThatNeverComes_notLongerThanTheInterval() throws Exception {
         begin("ping");
         PeerRuns.Run run = runs.start(PeerPlugin.echo());
-        await().until(() -> pings(run) == 1);
+        await().until(() -> pings(run) >= 1);
 
         assertThat(body(runs.get("/behind"))).isEqualTo("/behind");
     }
