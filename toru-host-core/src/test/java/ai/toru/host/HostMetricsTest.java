@@ -93,7 +93,12 @@ class HostMetricsTest extends HostWithPlugins {
         assertThat(text.value("toru_plugin_restarts_total{plugin=\"p\"}")).isEqualTo(1);
         assertThat(text.value("toru_plugin_state{plugin=\"p\",state=\"running\"}"))
                 .isEqualTo(1);
-        assertThat(text.value("toru_plugin_memory_bytes{plugin=\"p\"}")).isGreaterThan(1 << 20);
+        await().untilAsserted(() -> assertThat(memory("p")).isGreaterThan(1 << 20)); // looked at once a second
+    }
+
+    private double memory(String id) {
+        return Exposition.read(PrometheusText.of(host.readings()))
+                .value("toru_plugin_memory_bytes{plugin=\"" + id + "\"}");
     }
 
     @Test
