@@ -84,6 +84,45 @@ class ProtocolSchemaTest {
         return fault.substring(0, fault.indexOf(": "));
     }
 
+    @Test
+    void goldenFramesOfTheHost_areValid() throws IOException {
+        for (JsonNode golden : goldenFrames("from-host.json")) {
+            if (golden.path("canonical").asBoolean()) {
+                assertThat(SCHEMA.faults("fromHost", message(golden)))
+                        .as(golden.toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** What means nothing, or is wrong, the schema refuses; the cases say where it cannot tell. */
+    @Test
+    void goldenFramesOfPlugins_areValid_ifTheHostTakesThem() throws IOException {
+        for (JsonNode golden : goldenFrames("from-plugin.json")) {
+            String kind = golden.at("/means/kind").asText();
+            boolean taken = !kind.startsWith("bad-") && !kind.equals("ignored");
+            boolean told = !golden.path("schema").asText().equals("cannot tell");
+
+            assertThat(SCHEMA.faults("fromPlugin", message(golden)).isEmpty())
+                    .as(golden.toString())
+                    .isEqualTo(taken || !told);
+        }
+    }
+
+    private static JsonNode goldenFrames(String file) throws IOException {
+        JsonNode cases = JSON.readTree(DocumentationTest.PROJECT
+                        .resolve("docs/golden-frames")
+                        .resolve(file)
+                        .toFile())
+                .path("cases");
+        assertThat(cases).hasSizeGreaterThan(40);
+        return cases;
+    }
+
+    private static JsonNode message(JsonNode golden) throws IOException {
+        return JSON.readTree(golden.path("json").textValue());
+    }
+
     /** The host and the schema are of one mind about metadata. */
     @ParameterizedTest
     @MethodSource("ai.toru.it.WrongMessages#ofMetadata")

@@ -135,6 +135,11 @@ final class WrongMessages {
                 List.of("fromPlugin", kv("'action':'put','key':'k'"), "$.payload.action: does not match"),
                 List.of("fromPlugin", kv("'action':'get'"), "$.payload: required property 'key'"),
                 List.of("fromPlugin", kv("'action':'GET','key':''"), "$.payload.key: "),
+                List.of("fromPlugin", kv("'action':'get','key':'\\u0000'"), "$.payload.key: "),
+                List.of(
+                        "fromPlugin",
+                        kv("'action':'batch','operations':[{'action':'incr','key':''}]"),
+                        "$.payload.operations[0].key: "),
                 List.of("fromPlugin", kv("'payload':{'action':'set','key':'k'}"), "required property 'value'"),
                 List.of("fromPlugin", kv("'action':'set','key':'k','value':'v','ttl_ms':0"), "$.payload.ttl_ms: "),
                 List.of("fromPlugin", kv("'action':'cas','key':'k','value':'v'"), "required property 'expected'"),
@@ -160,6 +165,7 @@ final class WrongMessages {
         return List.of(
                 List.of("metadata", metadata("'id':'a b'"), "$.id: "),
                 List.of("metadata", metadata("'id':'Events'"), "$.id: "),
+                List.of("metadata", metadata("'id':'a\\n'"), "$.id: "),
                 List.of("metadata", metadata("'name':' '"), "$.name: "),
                 List.of("metadata", metadata("'name':'a\\nb'"), "$.name: "),
                 List.of("metadata", metadata("'version':1"), "$.version: "),
@@ -167,6 +173,7 @@ final class WrongMessages {
                 List.of("metadata", metadata("'route':'my-plugin'"), "$.route: "),
                 List.of("metadata", metadata("'route':'/'"), "$.route: "),
                 List.of("metadata", metadata("'route':'/a/'"), "$.route: "),
+                List.of("metadata", metadata("'route':'/a\\n'"), "$.route: "),
                 List.of("metadata", metadata("'route':'/a/../b'"), "$.route: "),
                 List.of("metadata", metadata("'protocol':{}"), "required property 'version'"),
                 List.of("metadata", metadata("'protocol':{'version':'2.0'}"), "$.protocol.version: "),
