@@ -95,6 +95,15 @@ func serve(connection net.Conn) {
 	}
 }
 
+// endWithHost ends the process when the host is gone: its end of our standard input, a pipe on which nothing comes, is
+// closed then. Where standard input is no pipe, somebody runs the plugin by hand.
+func endWithHost() {
+	if input, err := os.Stdin.Stat(); err == nil && input.Mode()&os.ModeNamedPipe != 0 {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}
+}
+
 // read reads one frame: 4 bytes of length, big-endian, then that many bytes of JSON.
 func read(in io.Reader) (m message, err error) {
 	var length uint32

@@ -47,6 +47,7 @@ func main() {
 	if err != nil {
 		log.Fatalf("ERROR: cannot listen for the host: %v", err)
 	}
+	go endWithHost()
 	for {
 		connection, err := listener.Accept()
 		if err != nil {
