@@ -8,6 +8,7 @@ import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueRequest;
@@ -188,6 +189,16 @@ public final class PluginHost implements AutoCloseable {
         } catch (HostException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * Sends a request to a plugin, whose answer's body may come in parts. Continuations run as those of {@link #requestAsync}.
+     *
+     * @return the answer's head, as soon as it is here, or the {@link HostException} that says why there is none; cancelling
+     *     {@code toCompletableFuture()} of it gives the request up
+     */
+    public CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request) {
+        return requestAsync(pluginId, request).thenApply(StreamedResponse::of);
     }
 
     /**
