@@ -296,3 +296,47 @@ fn plugin_without_functions_is_one_in_a_runtime_with_one_thread() {
     let metadata = metadata_json::<Plain>();
     assert_eq!(metadata.get("protocol"), None);
 }
+
+/// A plugin that declares nothing, and finishes what it has begun.
+struct Thorough {
+    begun: tokio::sync::mpsc::UnboundedSender<Signal>,
+    go_on: Arc<Notify>,
+}
+
+#[async_trait::async_trait]
+impl ToruPlugin for Thorough {
+    fn metadata() -> PluginMetadata {
+        common::Scripted::metadata()
+    }
+
+    async fn handle_request(&self, request: Request) -> PluginResult<Response> {
+        self.begun.send(request.cancelled.clone()).unwrap();
+        request.cancelled.raised().await;
+        self.go_on.notified().await;
+        self.begun.send(request.cancelled).unwrap();
+        Ok(Response::new(204))
+    }
+}
+
+#[test]
+fn handler_of_a_plugin_without_cancel_runs_to_its_end() {
+    let directory = fake_host::Directory::new();
+    let path = directory.join("p.sock");
+    let socket = path.clone();
+    let (begun, told) = channel();
+    let go_on = Arc::new(Notify::new());
+    let mut plugin = Thorough { begun, go_on: go_on.clone() };
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(serve(&mut plugin, socket))
+    });
+    fake_host::send_init(&path, &["cancel", "multiplex"]);
+    let mut connection = Connection::open(&path);
+    connection.request("1", json!({"method": "GET", "path": "/"}));
+    assert!(!told.next().is_raised());
+    drop(connection);
+    go_on.notify_one();
+    assert!(told.next().is_raised());
+    Connection::open(&path).shutdown();
+    thread.join().unwrap().unwrap();
+}
