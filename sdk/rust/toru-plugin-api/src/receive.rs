@@ -1,10 +1,10 @@
 //! What the host sends: read, understood, and handed on.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use serde_json::Value;
-use tokio::io::Interest;
 use tokio::net::unix::OwnedReadHalf;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
@@ -64,7 +64,7 @@ impl Receiver {
         };
         self.connection.input_ended();
         match ended {
-            Ok(()) if shared.over.is_raised() || is_half_open(&input).await => {}
+            Ok(()) if shared.over.is_raised() || is_half_open(&input) => {}
             Ok(()) => self.connection.cancel_all(),
             Err(error) => {
                 self.log().warn(format_args!("A connection of the host was given up: {error}"));
@@ -181,8 +181,9 @@ impl Receiver {
 }
 
 /// Whether the host has only ended its own side, and may still read answers.
-async fn is_half_open(input: &OwnedReadHalf) -> bool {
+///
+/// A write of nothing tells: it fails as soon as nobody can read. What Tokio knows of the socket may be a little old.
+fn is_half_open(input: &OwnedReadHalf) -> bool {
     let stream: &UnixStream = input.as_ref();
-    let ready = stream.ready(Interest::WRITABLE).await;
-    ready.is_ok_and(|ready| !ready.is_write_closed())
+    !matches!(stream.try_write(&[]), Err(error) if error.kind() != ErrorKind::WouldBlock)
 }
