@@ -142,12 +142,12 @@ impl Feed {
         if length > MAX_PIECE || paid.is_err() {
             return Err(PluginError::new("the host has sent more of a body than it may"));
         }
-        self.end(Piece::Data(piece));
+        self.put(Piece::Data(piece));
         Ok(())
     }
 
-    /// Takes the end; a handler that does not read it is none the worse.
-    pub(crate) fn end(&self, piece: Piece) {
+    /// Hands something on, unless the handler does not read any more.
+    pub(crate) fn put(&self, piece: Piece) {
         let _ = self.pieces.send(piece);
     }
 }

@@ -151,7 +151,7 @@ impl Receiver {
     fn end(&self, id: &str, payload: &Value) {
         let piece = if payload["error"].is_null() { Piece::End } else { Piece::Broken };
         if let Some(body) = self.connection.requests().get_mut(id).and_then(|known| known.body.take()) {
-            body.end(piece);
+            body.put(piece);
         }
     }
 
