@@ -26,18 +26,18 @@ class RustSdkIT {
 
     @Test
     void ownTests_pass() throws IOException, InterruptedException {
-        cargo("test", "--locked", "--workspace");
+        cargo("test", "--workspace");
     }
 
     @Test
     @NeedsTool("clippy")
     void clippy_hasNothingToSay() throws IOException, InterruptedException {
-        cargo("clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings");
+        cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings");
     }
 
     @Test
     void exampleOfTheGuide_inTheDemo_servesRestartsAndLogs() throws IOException, InterruptedException {
-        cargo("build", "--locked", "--package", "my-plugin");
+        cargo("build", "--package", "my-plugin");
         install();
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
