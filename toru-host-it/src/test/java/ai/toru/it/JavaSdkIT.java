@@ -13,8 +13,6 @@ import java.net.URISyntaxException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The SDK for Java: a plugin written with it, as a process of the demo. */
 class JavaSdkIT {
-    private static final int REQUESTS = 10_000;
-    private static final int IN_FLIGHT = 256;
-
     @TempDir
     private Path directory;
 
@@ -40,7 +35,8 @@ class JavaSdkIT {
 
             assertAnswers(web, bundle);
             assertRestartKeepsData(web);
-            assertNoneOfManyIsMixedUp(web);
+            web.assertNoneOfManyIsMixedUp(
+                    "plugins/java-sdk/hello/", body -> Web.json(body).path("hello").asText());
             assertLogHas("info", "began");
             assertThat(assertLogHas("warn", "slow").at("/fields/ms").asInt()).isEqualTo(250);
             assertLogHas("info", "printed");
@@ -83,22 +79,6 @@ class JavaSdkIT {
         assertThat(web.get("plugins/java-sdk/count").body()).isEqualTo("2");
         assertThat(web.status("java-sdk").path("pid").asLong()).isNotEqualTo(pid);
         await().until(() -> !Pids.alive(pid));
-    }
-
-    private static void assertNoneOfManyIsMixedUp(Web web) throws InterruptedException {
-        Semaphore inFlight = new Semaphore(IN_FLIGHT);
-        CompletableFuture<?>[] all = new CompletableFuture<?>[REQUESTS];
-        for (int i = 0; i < REQUESTS; i++) {
-            String token = "t" + i;
-            inFlight.acquire();
-            all[i] = web.getLater("plugins/java-sdk/hello/" + token)
-                    .whenComplete((answer, error) -> inFlight.release())
-                    .thenAccept(answer -> {
-                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                        assertThat(Web.json(answer).path("hello").asText()).isEqualTo(token);
-                    });
-        }
-        CompletableFuture.allOf(all).join();
     }
 
     /** Waits for a line of the plugin's log. */

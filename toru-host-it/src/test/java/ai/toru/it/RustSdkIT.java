@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.internal.protocol.ProtocolFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ class RustSdkIT {
     @Test
     void exampleOfTheGuide_inTheDemo_servesRestartsAndLogs() throws IOException, InterruptedException {
         cargo("build", "--package", "my-plugin");
-        install();
+        install("my-plugin", "my-plugin");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
             web.awaitState("my-plugin", "RUNNING");
@@ -52,6 +54,34 @@ class RustSdkIT {
             assertRestarts(web);
             assertLogHas("[MyPlugin] HTTP request: GET /bundle.js");
             assertLogHas("[MyPlugin] Initializing with instance_id: ");
+        }
+    }
+
+    /** With the one changed call. */
+    @Test
+    void minimalExampleOfTheGuide_inTheDemo_answers() throws IOException, InterruptedException {
+        cargo("build", "--package", "my-minimal-plugin");
+        install("my-minimal-plugin", "my-plugin");
+        try (Demo demo = Demo.ready(directory)) {
+            demo.web().awaitState("my-plugin", "RUNNING");
+
+            assertThat(demo.web().get("plugins/my-plugin/anything").body()).isEqualTo("{\"status\":\"ok\"}");
+        }
+    }
+
+    @Test
+    void pluginWithAllFeatures_inTheDemo_mixesNothingUp() throws IOException, InterruptedException {
+        cargo("build", "--package", "everything");
+        install("everything", "everything");
+        try (Demo demo = Demo.ready(directory)) {
+            Web web = demo.web();
+            JsonNode status = web.awaitState("everything", "RUNNING");
+
+            assertThat(status.path("features")).hasSize(ProtocolFeature.values().length);
+            assertThat(web.get("plugins/everything/numbers").body()).hasSize(1_288_890).endsWith("199999\n");
+            assertThat(web.post("plugins/everything/size", "ü".repeat(1 << 20)).body())
+                    .isEqualTo(Integer.toString(2 << 20));
+            web.assertNoneOfManyIsMixedUp("plugins/everything/hello/", String::toString);
         }
     }
 
@@ -74,9 +104,9 @@ class RustSdkIT {
                         .anyMatch(line -> line.startsWith(message)));
     }
 
-    private void install() throws IOException {
+    private void install(String program, String id) throws IOException {
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.copy(TARGET.resolve("debug/my-plugin"), plugins.resolve("my-plugin.binary"));
+        Files.copy(TARGET.resolve("debug").resolve(program), plugins.resolve(id + ".binary"));
     }
 
     private void cargo(String... arguments) throws IOException, InterruptedException {
