@@ -110,6 +110,21 @@ final class PluginStreamTest extends HostWithPlugins {
     }
 
     @Test
+    void restart_inTheMiddle_letsTheAnswerEnd() throws Exception {
+        startPlugin(ALL);
+        long before = pid("p");
+        DigestReader ticking = read("/ticks/15", Duration.ofSeconds(20));
+        await().until(() -> !ticking.text().isEmpty());
+
+        get(host.restart("p"));
+
+        assertThat(pid("p")).isNotEqualTo(before);
+        assertThat(request("p", "/plain/new").bodyText()).isEqualTo("new");
+        assertThat(ticking.whole()).endsWith("data: 14\n\n");
+        awaitSuccessor("p", before);
+    }
+
+    @Test
     void pluginThatFails_inTheMiddle_breaksItsAnswerOff() throws Exception {
         startPlugin(ALL);
         DigestReader reader = read("/broken", Duration.ofSeconds(20));

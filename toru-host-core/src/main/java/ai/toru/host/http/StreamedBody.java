@@ -9,7 +9,8 @@ import java.util.concurrent.Flow;
  *
  * <p>Only plugins with the feature {@code stream} of protocol 1.1 take one. The host subscribes when the request is on its way to
  * the plugin, and asks for as much as the plugin takes; it cancels when the plugin has answered before the end, or the request
- * is over for another reason. Where the parts end with an error, the plugin hears that the body broke off, and the request fails.
+ * is over for another reason. The publisher is called on the host's I/O threads, and must not block them. Where the parts end
+ * with an error, the plugin hears that the body broke off, and the request fails.
  *
  * @param parts the bytes, in parts of any size; each buffer's content must stay as it is once it was handed over
  * @param length of all parts together, in bytes; {@link #UNKNOWN_LENGTH} where nobody knows

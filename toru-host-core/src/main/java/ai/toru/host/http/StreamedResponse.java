@@ -94,7 +94,7 @@ public final class StreamedResponse implements AutoCloseable {
         return trailers;
     }
 
-    /** Gives up what of the body has not come. Idempotent; does nothing after its end. */
+    /** Gives up what of the body has not come; a subscriber hears nothing more. Idempotent; does nothing after its end. */
     @Override
     public void close() {
         closing.run();

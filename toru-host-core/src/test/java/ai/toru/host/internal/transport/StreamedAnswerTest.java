@@ -8,6 +8,7 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,7 +179,7 @@ class StreamedAnswerTest {
                 .hasCauseInstanceOf(PluginTimeoutException.class)
                 .hasMessageContaining("did not go on with its answer for 400 ms");
         await().until(() -> runs.framesWith("\"reason\":\"timeout\"").size() == 1);
-        assertThat(runs.dispatcher.inFlight()).isZero();
+        await().until(() -> runs.dispatcher.inFlight() == 0);
     }
 
     @Test
@@ -285,7 +286,7 @@ class StreamedAnswerTest {
             assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(BadPluginResponseException.class);
             String cancelled = PeerPlugin.requestId(request.frame());
             await().until(() -> runs.framesWith(CANCEL).stream().anyMatch(each -> each.contains(cancelled)));
-            assertThat(runs.dispatcher.inFlight()).isZero();
+            await().until(() -> runs.dispatcher.inFlight() == 0);
         }
         CompletableFuture<StreamedResponse> asked = runs.stream("/");
         plugin.take().end();
@@ -306,7 +307,7 @@ class StreamedAnswerTest {
         BodyReader otherReader = BodyReader.of(get(mixed));
         other.answer();
         assertThatThrownBy(otherReader::text).hasMessageContaining("a whole answer came in the middle");
-        assertThat(runs.dispatcher.inFlight()).isZero();
+        await().until(() -> runs.dispatcher.inFlight() == 0);
     }
 
     @Test
@@ -340,6 +341,19 @@ class StreamedAnswerTest {
 
         get(drained);
         assertThat(reader.text()).isEqualTo("on and on");
+    }
+
+    @Test
+    void hostThatCloses_endsAnswersUnderWay() throws Exception {
+        runs.start(plugin);
+        CompletableFuture<StreamedResponse> asked = runs.stream("/");
+        plugin.take().head().chunk("one");
+        BodyReader reader = BodyReader.of(get(asked), 0);
+
+        runs.dispatcher.close(new HostClosedException("The host closes."));
+
+        assertThatThrownBy(reader::text).hasCauseInstanceOf(HostClosedException.class);
+        await().until(() -> runs.dispatcher.inFlight() == 0);
     }
 
     @Test

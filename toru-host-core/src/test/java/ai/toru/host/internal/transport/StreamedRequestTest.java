@@ -145,7 +145,7 @@ class StreamedRequestTest {
                 .singleElement()
                 .asString()
                 .contains("\"error\":\"The");
-        assertThat(runs.dispatcher.inFlight()).isZero();
+        await().until(() -> runs.dispatcher.inFlight() == 0);
     }
 
     @Test
