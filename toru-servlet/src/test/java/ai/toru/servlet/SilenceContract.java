@@ -128,6 +128,22 @@ abstract class SilenceContract extends ContainerContract {
         }
     }
 
+    /** Nor one whose answer comes in parts, with pauses of the plugin's. */
+    @Test
+    void parts_pluginPausesLongerThanBodiesMay_arrive() throws IOException {
+        FakeParts parts = new FakeParts().send("1");
+        gateway.stream((id, asked) -> CompletableFuture.completedFuture(parts.response(200)));
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(text("GET"));
+            http.head();
+            assertThat(http.chunk()).isEqualTo("1");
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> parts.send("2").end());
+            assertThat(http.chunk()).isEqualTo("2");
+            assertThat(http.chunk()).isEmpty();
+        }
+    }
+
     private static String post(String mount, String field) {
         return "POST /ctx/" + mount + "/app HTTP/1.1\r\nHost: h\r\n" + field + "\r\n\r\n";
     }

@@ -5,7 +5,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the client. The request and response are not touched after the end, when the container may use them for somebody
  * else. Thread-safe.
  */
-final class Exchange implements AsyncListener {
+final class Exchange implements AsyncListener, Relay.End {
 
     /** How far it is. */
     private enum Stage {
@@ -28,6 +27,8 @@ final class Exchange implements AsyncListener {
         OPEN,
         /** An answer is being written. */
         ANSWERING,
+        /** The rest of an answer does not come; the container is about to close the connection. */
+        SEVERED,
         /** Given back to the container. */
         ENDED
     }
@@ -138,35 +139,49 @@ final class Exchange implements AsyncListener {
             return;
         }
         try {
-            byte[] body = AnswerWriter.begin(request, response, answer);
-            if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
-                complete();
-            } else {
-                write(response.getOutputStream(), body);
-            }
+            new Sending(request, response, transfer, lease, this).begin(answer);
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
             LOG.debug("An answer could not be written any more.", e);
-            breakOff();
+            broken();
         }
     }
 
-    private void write(ServletOutputStream out, byte[] body) {
-        Download download = new Download(out, body, transfer.pace(), this::complete, this::breakOff);
-        out.setWriteListener(download);
-        transfer.watch(() -> {
-            if (download.takenTooSlowly()) {
-                lease.cutOff(this::complete);
-            }
-        });
+    @Override
+    public void done() {
+        complete();
     }
 
     /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
-    private void breakOff() {
+    @Override
+    public void broken() {
         if (stage.get() == Stage.ANSWERING) {
             failUnseen();
         }
         complete();
+    }
+
+    @Override
+    public void severed(Throwable why) {
+        Failures.duringAnswer(why, mark);
+        try {
+            lease.use(this::sever);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("An answer could not be broken off.", e);
+            broken();
+        }
+    }
+
+    private void sever() throws IOException {
+        if (!stage.compareAndSet(Stage.ANSWERING, Stage.SEVERED)) {
+            return;
+        }
+        if (!response.isCommitted()) {
+            failUnseen();
+            complete();
+        } else if (Severance.sever(context, response)) {
+            complete();
+        }
     }
 
     private void failUnseen() {
@@ -184,7 +199,7 @@ final class Exchange implements AsyncListener {
     /** The last words of a request that the container ends: at once, since no later call would come, and short enough for any buffer. */
     private void endWith(Answer answer) {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
-            breakOff();
+            broken();
             return;
         }
         try {
@@ -192,7 +207,7 @@ final class Exchange implements AsyncListener {
             complete();
         } catch (IOException | RuntimeException e) {
             LOG.debug("The container's end of a request could not be told to the client.", e);
-            breakOff();
+            broken();
         }
     }
 

@@ -106,7 +106,7 @@ public final class Exchanges {
             } else {
                 Answer answer = await(work, RequestMark.of(request));
                 transfer.hold(answer);
-                AnswerWriter.write(request, response, answer, transfer.pace());
+                AnswerWriter.write(request, response, answer, transfer);
             }
         } finally {
             if (!later) {
@@ -117,7 +117,11 @@ public final class Exchanges {
 
     /** Whether an answer is at hand for which there is room even where the client reads nothing. */
     private static boolean writtenAtOnce(CompletableFuture<Answer> work) {
-        return work.isDone() && (work.isCompletedExceptionally() || work.join().body().length <= ROOM);
+        return work.isDone() && (work.isCompletedExceptionally() || hasRoom(work.join()));
+    }
+
+    private static boolean hasRoom(Answer answer) {
+        return answer.parts() == null && answer.body().length <= ROOM;
     }
 
     /**

@@ -13,6 +13,15 @@ final class Transfer {
     /** What is done from time to time; null while nothing is on its way. */
     private volatile @Nullable Runnable task;
 
+    /** Ends a body that comes in parts, when the servlet is destroyed; null where there is none. */
+    private volatile @Nullable Runnable stopping;
+
+    /** Drops what has come of a body in parts; null where there is none. Set before it is looked whether this has ended. */
+    private volatile @Nullable Runnable dropping;
+
+    /** What of the answer comes later; null where nothing does. Set before it is looked whether this has ended. */
+    private volatile @Nullable Parts parts;
+
     /** Set before the watch is left. */
     private volatile boolean ended;
 
@@ -31,9 +40,30 @@ final class Transfer {
         return new BodyBuffer(limits.maxBytes(), announced, request, pace());
     }
 
-    /** The answer's body is here, until the end. */
+    /** The answer's body is here, or begins to come, until the end. */
     void hold(Answer coming) {
         answer.take(coming.body().length);
+        parts = coming.parts();
+        if (ended) {
+            giveUpParts();
+        }
+    }
+
+    private void giveUpParts() {
+        Parts unwanted = parts;
+        if (unwanted != null) {
+            unwanted.giveUp();
+        }
+    }
+
+    /** Counts what is in memory of a body that comes in parts. */
+    ByteBudget budget() {
+        return limits.budget();
+    }
+
+    /** With a client that takes a body in parts; begins when it is the client's turn. */
+    Patience patience() {
+        return Patience.withTaker(limits.transferTimeout());
     }
 
     /** Begins now. */
@@ -47,6 +77,28 @@ final class Transfer {
         limits.watch().add(this);
         if (ended) {
             limits.watch().remove(this);
+        }
+    }
+
+    /** The same for a body that comes in parts, which is stopped when the servlet is destroyed. */
+    void watch(Runnable looking, Runnable stop) {
+        stopping = stop;
+        watch(looking);
+    }
+
+    /** At the end something is dropped. */
+    void dropAtEnd(Runnable drop) {
+        dropping = drop;
+        if (ended) {
+            drop.run();
+        }
+    }
+
+    /** Called by the watch, when it ends. */
+    void stop() {
+        Runnable now = stopping;
+        if (now != null && !ended) {
+            now.run();
         }
     }
 
@@ -64,5 +116,10 @@ final class Transfer {
         limits.watch().remove(this);
         request.close();
         answer.close();
+        giveUpParts();
+        Runnable drop = dropping;
+        if (drop != null) {
+            drop.run();
+        }
     }
 }
