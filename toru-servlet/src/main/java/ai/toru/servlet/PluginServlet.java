@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>Init-parameters of the servlets and the filter</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code maxBodyBytes}</td><td>10485760</td><td>longest request body, in bytes; more gets 413</td></tr>
+ * <tr><td>{@code maxStreamedBodyBytes}</td><td>10737418240</td><td>the same for bodies of more than 64 KiB, or of unknown length, to
+ * plugins that take them in parts</td></tr>
  * <tr><td>{@code forwardCredentials}</td><td>false</td><td>whether the {@code Cookie} and {@code Authorization} fields,
  * the application's session cookie among them, reach the plugins</td></tr>
  * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles}

@@ -36,15 +36,29 @@ final class Lease {
     private boolean begins(Runnable task) {
         lock.lock();
         try {
-            if (!over) {
-                context.start(task);
-            }
+            return over || asked(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something on a thread of the container's, later or elsewhere; false where it has none, and after the end. */
+    boolean tryStart(Runnable task) {
+        lock.lock();
+        try {
+            return !over && asked(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean asked(Runnable task) {
+        try {
+            context.start(task);
             return true;
         } catch (RuntimeException e) {
             LOG.debug("The container has no thread for an answer.", e);
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 

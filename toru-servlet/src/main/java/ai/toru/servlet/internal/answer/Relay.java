@@ -25,6 +25,9 @@ final class Relay implements WriteListener {
 
         /** It can be written no more. */
         void broken();
+
+        /** The client takes it too slowly. */
+        void cutOff();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);

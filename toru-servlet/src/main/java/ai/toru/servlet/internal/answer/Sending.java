@@ -25,24 +25,27 @@ final class Sending {
         this.end = end;
     }
 
-    void begin(Answer answer) throws IOException {
+    /**
+     * @param early whether the request goes on for a while, so that nobody else would flush the answer soon
+     */
+    void begin(Answer answer, boolean early) throws IOException {
         byte[] body = AnswerWriter.begin(request, response, answer);
         Parts parts = AnswerWriter.partsToSend(request, answer);
         if (parts != null) {
             relay(response.getOutputStream(), parts);
-        } else if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
+        } else if (body.length == 0 && !early && !AnswerWriter.needsFlush(answer)) {
             end.done();
         } else {
-            write(response.getOutputStream(), body);
+            write(response.getOutputStream(), body, early);
         }
     }
 
-    private void write(ServletOutputStream out, byte[] body) {
-        Download download = new Download(out, body, transfer.pace(), end::done, end::broken);
+    private void write(ServletOutputStream out, byte[] body, boolean early) {
+        Download download = new Download(out, body, early, transfer.pace(), end::done, end::broken);
         out.setWriteListener(download);
         transfer.watch(() -> {
             if (download.takenTooSlowly()) {
-                lease.cutOff(end::done);
+                lease.cutOff(end::cutOff);
             }
         });
     }
@@ -50,7 +53,7 @@ final class Sending {
     private void relay(ServletOutputStream out, Parts parts) {
         Relay relay = new Relay(out, parts, transfer, lease, end);
         out.setWriteListener(relay);
-        transfer.dropAtEnd(relay::drop);
+        transfer.atEnd(relay::drop);
         transfer.watch(new Looks(relay), relay::stop);
         relay.begin();
     }

@@ -3,11 +3,13 @@ package ai.toru.servlet.internal.forward;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedBody;
 import ai.toru.host.http.StreamedResponse;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
 import ai.toru.servlet.internal.answer.Failures;
+import ai.toru.servlet.internal.answer.Handler;
 import ai.toru.servlet.internal.answer.Parts;
 import ai.toru.servlet.internal.request.Settings;
 import ai.toru.servlet.internal.trace.RequestMark;
@@ -41,11 +43,42 @@ public final class Forwarder {
             AnswerWriter.write(request, response, Answer.methodNotAllowed(method, METHODS));
             return;
         }
-        Exchanges.withBody(
-                request,
-                response,
-                settings.bodies(),
-                body -> stream(target, pluginRequest(request, target, body), RequestMark.of(request)));
+        Exchanges.withBody(request, response, settings.bodies(), new Forwarding(request, target));
+    }
+
+    /** One request on its way. */
+    private final class Forwarding implements Handler {
+
+        private final HttpServletRequest request;
+        private final Target target;
+
+        Forwarding(HttpServletRequest request, Target target) {
+            this.request = request;
+            this.target = target;
+        }
+
+        @Override
+        public CompletableFuture<Answer> answer(byte @Nullable [] body) {
+            PluginRequest.Builder head = head(request, target);
+            if (body != null && body.length > 0) {
+                head.header("Content-Length", Integer.toString(body.length)).body(body);
+            }
+            return stream(target, head.build(), RequestMark.of(request));
+        }
+
+        @Override
+        public boolean takesParts() {
+            return settings.gateway().takesParts(target.pluginId());
+        }
+
+        @Override
+        public CompletableFuture<Answer> answer(StreamedBody body) {
+            PluginRequest.Builder head = head(request, target).body(body);
+            if (body.length() >= 0) {
+                head.header("Content-Length", Long.toString(body.length()));
+            }
+            return stream(target, head.build(), RequestMark.of(request));
+        }
     }
 
     private CompletableFuture<Answer> stream(Target target, PluginRequest request, RequestMark mark) {
@@ -87,14 +120,11 @@ public final class Forwarder {
         return answer;
     }
 
-    private PluginRequest pluginRequest(HttpServletRequest request, Target target, byte @Nullable [] body) {
+    private PluginRequest.Builder head(HttpServletRequest request, Target target) {
         PluginRequest.Builder builder = PluginRequest.builder(request.getMethod(), target.path());
         requestFields.add(request, target, builder);
         settings.timeouts().of(target.timed()).ifPresent(builder::timeout);
-        if (body != null && body.length > 0) {
-            builder.header("Content-Length", Integer.toString(body.length)).body(body);
-        }
-        return builder.build();
+        return builder;
     }
 
     private Answer pass(Target target, StreamedResponse response) {

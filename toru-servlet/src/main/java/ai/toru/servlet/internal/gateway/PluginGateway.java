@@ -47,6 +47,13 @@ public interface PluginGateway {
     /** Sends a request whose answer may come in parts; the same. An answer in parts has to be read, or closed. */
     CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request);
 
+    /** Whether a plugin takes requests' bodies in parts. */
+    default boolean takesParts(String pluginId) {
+        return plugin(pluginId)
+                .filter(status -> status.features().contains("stream"))
+                .isPresent();
+    }
+
     /** Switches on. */
     CompletionStage<PluginStatus> enable(String pluginId);
 
