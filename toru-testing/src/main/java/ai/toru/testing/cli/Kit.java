@@ -17,6 +17,7 @@ public final class Kit {
 
     /** Exits with 0, 1 where something is wrong with the plugin, or 2 for a wrong command line. */
     public static void main(String... arguments) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // the host inside has nothing to log to, and says so
         System.exit(commandLine().execute(arguments));
     }
 
