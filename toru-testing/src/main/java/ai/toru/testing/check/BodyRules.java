@@ -6,6 +6,7 @@ import ai.toru.testing.wire.Json;
 import ai.toru.testing.wire.Messages;
 import ai.toru.testing.wire.Wire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 
 /** Bodies of requests: odd ones, and large ones. */
@@ -79,6 +80,7 @@ final class BodyRules {
 
     private static void answered(Examination exam, int length) throws BrokenException, InterruptedException {
         try (Session session = exam.session()) {
+            session.patience(Duration.ofSeconds(length > LARGE ? 15 : 5));
             session.exchange(Ask.of("POST", "/", "x".repeat(length)));
             session.exchange(Ask.get("/"));
         }

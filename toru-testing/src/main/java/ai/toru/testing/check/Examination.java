@@ -26,6 +26,7 @@ public final class Examination implements AutoCloseable {
     private final Observations observations = new Observations();
     private final HostMemory memory = new HostMemory();
     private final Starter starter;
+    private Optional<Answer> bundle = Optional.empty();
     private @Nullable MetadataRun metadata;
     private @Nullable Declared declared;
     private @Nullable Subject shared;
@@ -67,6 +68,15 @@ public final class Examination implements AutoCloseable {
         if (broken.isPresent()) {
             throw broken.get();
         }
+    }
+
+    /** The answer to GET /bundle.js, once it is there. */
+    Optional<Answer> bundle() {
+        return bundle;
+    }
+
+    void keepBundle(Optional<Answer> answer) {
+        bundle = answer;
     }
 
     Limits limits() {

@@ -6,12 +6,8 @@ import ai.toru.testing.Outcome;
 import ai.toru.testing.check.Observations.Observation;
 import ai.toru.testing.wire.Alarms;
 import ai.toru.testing.wire.Alarms.Alarm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,28 +111,5 @@ public final class Examiner {
                 seen.received(),
                 rule.remedy(),
                 seen.output());
-    }
-
-    /** A folder for sockets and the like, which goes with all that is in it. */
-    private record WorkFolder(Path path) implements AutoCloseable {
-        static WorkFolder create() {
-            try {
-                return new WorkFolder(Files.createTempDirectory("toru"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "No temporary folder could be made; set TMPDIR to one that can be written.", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try (var all = Files.walk(path)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(each);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Some temporary files are left in " + path + ".", e);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package ai.toru.testing.check;
 
 import ai.toru.host.PluginHost;
+import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
@@ -38,6 +39,7 @@ final class HostVerdict {
                 .dataDirectory(folder.resolve("data"))
                 .logsDirectory(folder.resolve("logs"))
                 .socketsDirectory(folder.resolve("s"))
+                .keyValueStore(new InMemoryKeyValueStore())
                 .enableNewPlugins(false)
                 .build();
     }

@@ -126,15 +126,15 @@ final class Inbox {
         }
     }
 
-    private void grant(Exchange exchange, int bytes) throws BrokenException {
+    private void grant(Exchange exchange, int bytes) {
         if (!holdsWindows && bytes > 0) {
             exchange.grant(bytes);
-            outbox.send(
+            outbox.reply(
                     Messages.part("http.window", exchange.id(), Json.object().put("bytes", bytes)));
         }
     }
 
-    private void takeKv(String id, JsonNode payload) throws BrokenException {
+    private void takeKv(String id, JsonNode payload) {
         if (!KvQuestion.asks(payload)) {
             kvAnswers.put(id, payload);
             return;
@@ -145,13 +145,10 @@ final class Inbox {
                 throw new BrokenException(KvRules.QUESTION, "The question's request_id is missing or too long.");
             }
             KvQuestion.check(members, features);
-            outbox.send(Messages.answer(id, exam.memory().answer(members)));
+            outbox.reply(Messages.answer(id, exam.memory().answer(members)));
         } catch (BrokenException e) {
-            if (e.rule() == null) {
-                throw e; // it could not be answered
-            }
-            exam.note(e.rule(), e.problem());
-            outbox.send(Messages.answer(id, HostMemory.error("bad_request", e.problem())));
+            exam.note(e.rule() == null ? KvRules.QUESTION : e.rule(), e.problem());
+            outbox.reply(Messages.answer(id, HostMemory.error("bad_request", e.problem())));
         }
     }
 

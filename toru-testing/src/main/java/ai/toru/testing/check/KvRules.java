@@ -3,10 +3,10 @@ package ai.toru.testing.check;
 import static ai.toru.testing.check.Rule.error;
 import static ai.toru.testing.check.Rule.warning;
 
+import ai.toru.testing.subject.Subject;
 import ai.toru.testing.wire.Messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Key-value data, in both directions. */
 final class KvRules {
@@ -56,6 +56,9 @@ final class KvRules {
     }
 
     private static void hasForm(Examination exam) throws BrokenException, SkippedException, InterruptedException {
+        if (exam.observations().of(ANSWERED) != null) {
+            throw new SkippedException("Questions of the host are not answered.");
+        }
         try (Session session = exam.session()) {
             for (String action : List.of("get", "set", "get", "delete")) {
                 JsonNode answer = asked(session, action);
@@ -71,18 +74,24 @@ final class KvRules {
     }
 
     private static void goesOn(Examination exam) throws BrokenException, InterruptedException {
-        try (Session session = exam.session()) {
-            asked(session, "get");
+        Subject subject = exam.shared();
+        try (Session session = exam.starter().connect(subject)) {
+            String id = session.newId("kv");
+            session.outbox().send(Messages.question(id, "get", "toru-kit-5f3a", null));
+            session.until(
+                    () -> !session.inbox().kvAnswer(id).isMissingNode(),
+                    exam.limits().answer());
         }
-        try (Session session = exam.session()) {
+        try (Session session = exam.starter().connect(subject)) {
             session.exchange(Ask.get("/"));
         }
     }
 
     private static JsonNode asked(Session session, String action) throws BrokenException, InterruptedException {
-        @Nullable String value = action.equals("set") ? "kit" : null;
-        String id = session.newId("kv");
-        session.outbox().send(Messages.question(id, action, "toru-kit-5f3a", value));
-        return session.kvAnswer(id);
+        return session.again(() -> {
+            String id = session.newId("kv");
+            session.outbox().send(Messages.question(id, action, "toru-kit-5f3a", action.equals("set") ? "kit" : null));
+            return session.kvAnswer(id);
+        });
     }
 }

@@ -21,6 +21,15 @@ final class Outbox {
         }
     }
 
+    /** Sends what the plugin has asked for; it need not be there any more to read it. */
+    void reply(ObjectNode message) {
+        try {
+            wire.send(Json.bytes(message));
+        } catch (IOException gone) {
+            // The end of the connection is noticed where somebody waits for something.
+        }
+    }
+
     void sendRaw(byte[] bytes) throws BrokenException {
         try {
             wire.sendRaw(bytes);

@@ -14,21 +14,29 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as the host's end of it: asks, answers the plugin's questions, waits. Confined to the thread that examines. */
 final class Session implements AutoCloseable {
-    private final Wire wire;
     private final Subject subject;
-    private final Duration limit;
-    private final Outbox outbox;
-    private final Inbox inbox;
+    private final Examination exam;
+    private Duration limit;
+    private Wire wire;
+    private Outbox outbox;
+    private Inbox inbox;
     private final String name = UUID.randomUUID().toString().substring(0, 8);
     private int asked;
     private boolean ended;
+    private boolean used;
 
     Session(Wire wire, Subject subject, Examination exam) {
         this.wire = wire;
         this.subject = subject;
+        this.exam = exam;
         this.limit = exam.limits().answer();
         this.outbox = new Outbox(wire);
         this.inbox = new Inbox(exam, outbox);
+    }
+
+    /** Waits longer for each answer, from now on. */
+    void patience(Duration atLeast) {
+        limit = limit.compareTo(atLeast) < 0 ? atLeast : limit;
     }
 
     Inbox inbox() {
@@ -70,8 +78,39 @@ final class Session implements AutoCloseable {
         throw new BrokenException("No answer came within " + seconds(limit) + ". " + state());
     }
 
+    /**
+     * Asks and waits for the answer. A plugin may close a connection behind an answer; the next request goes out on another
+     * one then.
+     */
     Answer exchange(ObjectNode request) throws BrokenException, InterruptedException {
-        return answer(ask(request));
+        return again(() -> answer(ask(request)));
+    }
+
+    /** Does something, and once more on a new connection where this one has served and was closed then. */
+    <T> T again(Conversation<T> conversation) throws BrokenException, InterruptedException {
+        boolean mayBeClosed = used;
+        try {
+            T result = conversation.hold();
+            used = true;
+            return result;
+        } catch (BrokenException e) {
+            if (e.rule() != null || !mayBeClosed || !subject.alive() || !ends(Duration.ZERO)) {
+                throw e;
+            }
+        }
+        reopen();
+        T result = conversation.hold();
+        used = true;
+        return result;
+    }
+
+    private void reopen() throws BrokenException {
+        wire.close();
+        wire = exam.starter().open(subject);
+        outbox = new Outbox(wire);
+        inbox = new Inbox(exam, outbox);
+        ended = false;
+        used = false;
     }
 
     /** Waits for a lifecycle message of the plugin; null if none comes. */
@@ -84,6 +123,9 @@ final class Session implements AutoCloseable {
     /** Waits for the answer to a question of the host; missing if none comes. */
     JsonNode kvAnswer(String id) throws BrokenException, InterruptedException {
         until(() -> !inbox.kvAnswer(id).isMissingNode(), limit);
+        if (ended && inbox.kvAnswer(id).isMissingNode()) {
+            throw new BrokenException("The question was not answered. " + state());
+        }
         return inbox.kvAnswer(id);
     }
 
@@ -145,5 +187,10 @@ final class Session implements AutoCloseable {
 
     static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    /** Something that is said, and what comes of it. */
+    interface Conversation<T> {
+        T hold() throws BrokenException, InterruptedException;
     }
 }

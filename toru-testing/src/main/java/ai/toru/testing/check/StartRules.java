@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class StartRules {
     private static void stays(Examination exam) throws BrokenException, InterruptedException {
         Subject subject = exam.shared();
         exam.session().close();
-        if (subject.exit(Limits.QUIET).isPresent()) {
+        if (subject.exit(Limits.QUIET.multipliedBy(3)).isPresent()) {
             throw new BrokenException("The process has exited, and something else took the connection.");
         }
     }
@@ -195,6 +195,7 @@ final class StartRules {
     }
 
     private static void saysLittle(Examination exam) throws BrokenException, InterruptedException {
+        Stimuli.usual(exam);
         long bytes = exam.shared().outputBytes();
         if (bytes > MUCH_OUTPUT) {
             throw new BrokenException("It has written " + bytes + " bytes.");
@@ -209,8 +210,8 @@ final class StartRules {
 
     /** A socket that nobody listens at: what a process leaves that was killed. */
     private static void leaveStale(Path path) {
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(path));
+        try (SocketChannel bound = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            bound.bind(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package ai.toru.testing.check;
 
 import ai.toru.testing.subject.Subject;
 import ai.toru.testing.wire.Messages;
-import ai.toru.testing.wire.Transcript;
 import ai.toru.testing.wire.Wire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class Starter {
             awaitReady(session, subject);
         } else {
             session.outbox().endSending();
-            session.ends(exam.limits().initClose());
+            awaitClose(session);
         }
         return session;
     }
@@ -79,8 +78,13 @@ final class Starter {
 
     /** Connects to a process that takes connections. */
     Session connect(Subject subject) throws BrokenException {
+        return new Session(open(subject), subject, exam);
+    }
+
+    /** The same, without somebody who talks. */
+    Wire open(Subject subject) throws BrokenException {
         try {
-            return open(subject, exam.limits().answer());
+            return wire(subject);
         } catch (IOException e) {
             throw new BrokenException("The plugin takes no connection any more: " + e.getMessage() + ".");
         }
@@ -92,7 +96,7 @@ final class Starter {
         while (subject.age().compareTo(limit) < 0) {
             OptionalInt exit = subject.exit(Duration.ofMillis(BETWEEN_TRIES_MS));
             try {
-                return open(subject, limit);
+                return new Session(wire(subject), subject, exam);
             } catch (IOException notYet) {
                 if (exit.isPresent()) {
                     throw new BrokenException(
@@ -107,6 +111,17 @@ final class Starter {
                 "No connection at TORU_PLUGIN_SOCKET succeeded within " + Session.seconds(limit) + ".");
     }
 
+    /** Answers that nobody has asked for are ignored here, as by the host. */
+    private void awaitClose(Session session) throws BrokenException, InterruptedException {
+        try {
+            session.ends(exam.limits().initClose());
+        } catch (BrokenException e) {
+            if (!AnswerRules.REQUEST_ID.equals(e.rule())) {
+                throw e;
+            }
+        }
+    }
+
     private void awaitReady(Session session, Subject subject) throws BrokenException, InterruptedException {
         Duration left = exam.limits().start().minus(subject.age());
         ObjectNode message = session.lifecycle(left.isNegative() ? Duration.ZERO : left);
@@ -119,11 +134,10 @@ final class Starter {
         }
     }
 
-    private Session open(Subject subject, Duration limit) throws IOException {
-        Transcript transcript = exam.transcript();
-        Wire wire = Wire.connect(subject.socket(), limit, transcript);
+    private Wire wire(Subject subject) throws IOException {
+        Wire wire = Wire.connect(subject.socket(), exam.limits().start(), exam.transcript());
         wires.add(wire);
-        return new Session(wire, subject, exam);
+        return wire;
     }
 
     /** The process that was started last. */

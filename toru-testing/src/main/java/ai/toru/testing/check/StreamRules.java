@@ -42,7 +42,7 @@ final class StreamRules {
                 new Check(WAITS, StreamRules::waitsForWindows),
                 new Check(CANCELLED, StreamRules::stopsAtCancel),
                 Check.passive(FeatureRules.CHUNK, "stream"),
-                Check.passive(FeatureRules.CREDIT, "stream"),
+                new Check(FeatureRules.CREDIT, StreamRules::waitsForWindows),
                 Check.passive(FeatureRules.END, "stream"));
     }
 
@@ -130,7 +130,6 @@ final class StreamRules {
                 seen |= exchange.answer().streams();
                 exchange.giveUp();
                 session.outbox().send(Messages.cancel(exchange.id(), "gone"));
-                session.exchange(Ask.of("HEAD", "/", null));
                 session.settle();
                 checkSilent(session, exchange);
             }

@@ -10,7 +10,7 @@ final class GroupKill {
     /** Asks them to end. */
     static void terminate(Process process) {
         if (!signalled(process, "TERM")) {
-            process.destroy();
+            process.toHandle().destroy(); // the process itself would end its standard input, too
         }
     }
 
@@ -27,7 +27,7 @@ final class GroupKill {
             return false;
         }
         try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " -- -" + process.pid())
+            Process kill = new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + process.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -1,17 +1,12 @@
 package ai.toru.testing.subject;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,20 +73,20 @@ public final class MetadataRun {
     }
 
     private static MetadataRun watched(Process process, String token, Duration limit) throws InterruptedException {
+        EndHook hook = EndHook.of(() -> end(process, token));
         Tail stderr = Tail.of(process.getErrorStream());
-        CompletableFuture<byte[]> stdout =
-                CompletableFuture.supplyAsync(() -> read(process.getInputStream()), MetadataRun::onThread);
+        Printed stdout = Printed.of(process.getInputStream(), MOST_BYTES + 1);
         try {
             OptionalInt exit = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
                     ? OptionalInt.of(process.exitValue())
                     : OptionalInt.empty();
             List<Long> leftovers = exit.isPresent() ? Bearers.of(token) : List.of();
             end(process, token);
-            return new MetadataRun(null, exit, stdout.get(2, TimeUnit.SECONDS), leftovers, stderr.lines());
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The output of a process that was ended does not end.", e);
+            byte[] printed = stdout.afterEnd(Duration.ofSeconds(1));
+            return new MetadataRun(null, exit, printed, leftovers, stderr.lines());
         } finally {
             end(process, token);
+            hook.close();
         }
     }
 
@@ -100,25 +95,5 @@ public final class MetadataRun {
             GroupKill.kill(process);
         }
         Bearers.of(token).forEach(each -> ProcessHandle.of(each).ifPresent(ProcessHandle::destroyForcibly));
-    }
-
-    private static void onThread(Runnable task) {
-        Thread thread = new Thread(task, "toru-kit-metadata");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Keeps what is allowed and one byte more; reads the rest, too, so that the process can go on. */
-    private static byte[] read(InputStream stream) {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        try {
-            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                kept.write(buffer, 0, Math.min(count, MOST_BYTES + 1 - kept.size()));
-            }
-        } catch (IOException ended) {
-            // What came until then is what there is.
-        }
-        return kept.toByteArray();
     }
 }

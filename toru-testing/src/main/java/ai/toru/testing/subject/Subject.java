@@ -22,7 +22,7 @@ public final class Subject implements AutoCloseable {
     private final Tail stderr;
     private final long startedAt = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::kill, "toru-kit-end");
+    private final EndHook hook = EndHook.of(this::kill);
 
     private Subject(Process process, String token, Path socket) {
         this.process = process;
@@ -50,9 +50,7 @@ public final class Subject implements AutoCloseable {
         builder.environment().put("TORU_PLUGIN_ID", id);
         builder.environment().put("TORU_INSTANCE_ID", "0b0e6a3c-3a57-4f0e-8d5e-3f6a0a1f5a10");
         builder.environment().put(Surroundings.RUN, token);
-        Subject subject = new Subject(builder.start(), token, socket);
-        Runtime.getRuntime().addShutdownHook(subject.hook);
-        return subject;
+        return new Subject(builder.start(), token, socket);
     }
 
     /** Where it has to listen. */
@@ -114,11 +112,7 @@ public final class Subject implements AutoCloseable {
             return;
         }
         kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException goingDown) {
-            // The hook has run, or will.
-        }
+        hook.close();
     }
 
     private void kill() {

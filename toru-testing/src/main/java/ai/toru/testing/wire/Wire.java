@@ -21,22 +21,19 @@ public final class Wire implements AutoCloseable {
     /** The most bytes a frame may have, without its length. */
     public static final int LARGEST_FRAME = 16 * 1024 * 1024;
 
+    /** From the first byte of a frame to its last. */
+    private static final Duration FRAME = Duration.ofSeconds(30);
+
     private final SocketChannel channel;
-    private final Duration limit;
     private final Transcript transcript;
     private final BlockingQueue<WireEvent> events = new LinkedBlockingQueue<>();
 
-    private Wire(SocketChannel channel, Duration limit, Transcript transcript) {
+    private Wire(SocketChannel channel, Transcript transcript) {
         this.channel = channel;
-        this.limit = limit;
         this.transcript = transcript;
     }
 
-    /**
-     * Connects.
-     *
-     * @param limit for the connection, and later for each write
-     */
+    /** Connects, within a limit. */
     public static Wire connect(Path socket, Duration limit, Transcript transcript) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Alarm alarm = Alarms.after(limit, () -> closeQuietly(channel));
@@ -48,7 +45,7 @@ public final class Wire implements AutoCloseable {
         } finally {
             alarm.cancel();
         }
-        Wire wire = new Wire(channel, limit, transcript);
+        Wire wire = new Wire(channel, transcript);
         Thread reader = new Thread(wire::readAll, "toru-kit-wire");
         reader.setDaemon(true);
         reader.start();
@@ -96,7 +93,7 @@ public final class Wire implements AutoCloseable {
 
     private void write(byte[] bytes) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes);
-        Alarm alarm = Alarms.after(limit, this::close);
+        Alarm alarm = Alarms.after(FRAME, this::close);
         try {
             while (left.hasRemaining()) {
                 channel.write(left);
