@@ -1,6 +1,7 @@
 package ai.toru.testing.check;
 
 import ai.toru.host.PluginHost;
+import ai.toru.host.TransportChoice;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginState;
@@ -39,6 +40,7 @@ final class HostVerdict {
                 .dataDirectory(folder.resolve("data"))
                 .logsDirectory(folder.resolve("logs"))
                 .socketsDirectory(folder.resolve("s"))
+                .transport(TransportChoice.JDK)
                 .keyValueStore(new InMemoryKeyValueStore())
                 .enableNewPlugins(false)
                 .build();
