@@ -21,7 +21,7 @@ BUNDLE = "window.ToruPlugins = {}; window.ToruPlugins['wrong'] = {mount(containe
 
 
 # Faults of answers that are streams, and none.
-STREAMS = ["streams", "chunk-too-large", "ignores-credit", "no-end", "ignores-windows", "cancel-ignored", "two-ends"]
+STREAMS = ["streams", "streams-on", "chunk-too-large", "ignores-credit", "no-end", "ignores-windows", "cancel-ignored", "two-ends"]
 
 # Faults that show only while requests are worked on.
 SLOW = ["dies-at-broken-pipe", "drops-at-shutdown", "ping-when-idle", "drops-beyond-8", "loses-large", "dies-at-cut"]
@@ -387,7 +387,7 @@ class Plugin:
 
     def stream(self, connection, request_id):
         connection.write("http", request_id, {"status": 200, "headers": {}, "stream": True})
-        for _ in range(8):
+        for _ in range(1_000_000 if faulty("streams-on") else 8):
             size = 100_000 if faulty("chunk-too-large") else 65_536
             if not self.wait_for_credit(connection, request_id, size):
                 return

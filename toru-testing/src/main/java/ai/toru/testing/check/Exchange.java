@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** One request and what has come for it so far. Confined to the thread that examines. */
 final class Exchange {
     private static final int LARGEST_CHUNK = 65_536;
+    private static final int MOST_KEPT = 1024 * 1024;
 
     private final String id;
     private final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
     private @Nullable Answer answer;
+    private long count;
     private boolean ended;
     private boolean given;
     private long creditOfPlugin = Messages.STREAM_WINDOW;
@@ -50,7 +52,8 @@ final class Exchange {
             throw new BrokenException(
                     FeatureRules.CREDIT, "The stream is " + -creditOfPlugin + " bytes beyond what it had credit for.");
         }
-        streamed.writeBytes(data);
+        count += data.length;
+        streamed.write(data, 0, Math.min(data.length, MOST_KEPT - streamed.size()));
         return data.length;
     }
 
@@ -105,11 +108,11 @@ final class Exchange {
     }
 
     /** The bytes that were streamed so far. */
-    int streamedBytes() {
-        return streamed.size();
+    long streamedBytes() {
+        return count;
     }
 
-    /** The answer, with all of its body that has come. */
+    /** The answer, with what has come of its body, its beginning where it is long. */
     Answer answer() {
         if (answer == null) {
             throw new IllegalStateException("There is no answer yet.");

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as the host's end of it: asks, answers the plugin's questions, waits. Confined to the thread that examines. */
 final class Session implements AutoCloseable {
+    /** In limits for an answer. */
+    private static final int LONGEST_STREAM = 2;
+
+    private static final int MUCH_STREAMED = 8 * 1024 * 1024;
+
     private final Subject subject;
     private final Examination exam;
     private Duration limit;
@@ -63,19 +68,29 @@ final class Session implements AutoCloseable {
         return kind + "-" + name + "-" + ++asked;
     }
 
-    /** Waits for the whole answer. */
+    /** Waits for the whole answer; of a stream that goes on and on, for as much as shows that it does. */
     Answer answer(Exchange exchange) throws BrokenException, InterruptedException {
-        int before;
-        do { // a stream may last, as long as something comes
-            before = inbox.frames();
-            if (until(exchange::complete, limit)) {
-                return exchange.answer();
-            }
-        } while (exchange.begun() && !ended && inbox.frames() > before);
-        if (exchange.begun()) {
-            throw new BrokenException(FeatureRules.END, "The stream stopped without http.end. " + state());
+        if (!until(exchange::begun, limit)) {
+            throw new BrokenException("No answer came within " + seconds(limit) + ". " + state());
         }
-        throw new BrokenException("No answer came within " + seconds(limit) + ". " + state());
+        for (int i = 0; i < LONGEST_STREAM; i++) {
+            long before = exchange.streamedBytes();
+            if (until(() -> exchange.complete() || exchange.streamedBytes() > MUCH_STREAMED, limit)) {
+                return finished(exchange);
+            }
+            if (ended || exchange.streamedBytes() == before) {
+                throw new BrokenException(FeatureRules.END, "The stream stopped without http.end. " + state());
+            }
+        }
+        return finished(exchange);
+    }
+
+    /** The rest of a stream that is not at its end may come or not. */
+    private static Answer finished(Exchange exchange) {
+        if (!exchange.complete()) {
+            exchange.giveUp();
+        }
+        return exchange.answer();
     }
 
     /**

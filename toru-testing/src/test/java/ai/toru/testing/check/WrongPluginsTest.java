@@ -48,6 +48,14 @@ class WrongPluginsTest {
     }
 
     @Test
+    void check_streamThatNeverEnds_isNoFault() throws IOException {
+        CheckReport report =
+                WrongPlugin.checked(WrongPlugin.in(folder, "1.1", "streams-on"), WrongPlugin.SHORT, "stream.end");
+
+        assertThat(WrongPlugin.finding(report, "stream.end").outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
     void rows_together_breakEveryRule() {
         List<String> broken = rows().map(row -> (String) row[2]).distinct().toList();
 
