@@ -41,10 +41,10 @@ async def emit(request):
     return ""
 
 
-@plugin.get("/zeros/{mebibytes}")
-def zeros(request):
+@plugin.get("/filler/{mebibytes}")
+def filler(request):
     global produced, given_up
-    piece = bytes(65536)
+    piece = b"\xff" * 65536  # no text, which would be longer on its way
     produced = 0
     try:
         for _ in range(int(request.params["mebibytes"]) * 16):

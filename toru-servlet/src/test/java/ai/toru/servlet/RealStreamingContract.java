@@ -66,7 +66,7 @@ abstract class RealStreamingContract {
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})
     void download_manyBytes_allCome(String mount) throws IOException {
-        try (RawHttp http = site.ask("GET", mount, "/zeros/32")) {
+        try (RawHttp http = site.ask("GET", mount, "/filler/32")) {
             assertThat(http.head().status()).isEqualTo(200);
             long come = 0;
             for (int length = http.chunkLength(); length > 0; length = http.chunkLength()) {
@@ -97,7 +97,7 @@ abstract class RealStreamingContract {
     @ValueSource(strings = {"plugins", "blocking"})
     void download_slowClient_pluginWaits(String mount) throws IOException {
         try (RawHttp http = RawHttp.withSmallBuffer(site.container().port())) {
-            http.send(RawHttp.request("GET", "/ctx/" + mount + "/streaming/zeros/64"));
+            http.send(RawHttp.request("GET", "/ctx/" + mount + "/streaming/filler/64"));
             http.head();
             long[] seen = {-1};
             await().during(Duration.ofMillis(500))
@@ -118,7 +118,7 @@ abstract class RealStreamingContract {
     @ValueSource(strings = {"plugins", "blocking"})
     void download_clientGoes_pluginHears(String mount) throws IOException {
         long before = site.count(1);
-        try (RawHttp http = site.ask("GET", mount, "/zeros/1000")) {
+        try (RawHttp http = site.ask("GET", mount, "/filler/1000")) {
             http.head();
         }
         await().until(() -> site.count(1) == before + 1);
