@@ -1,12 +1,10 @@
 package ai.toru.testing.junit;
 
+import ai.toru.testing.relay.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A temporary directory whose path is short enough for Unix sockets, removed with all that is in it. Immutable. */
 final class ShortDirectory implements AutoCloseable {
@@ -36,11 +34,8 @@ final class ShortDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(root)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Removal.ofTree(root);
         } catch (IOException left) {
             throw new UncheckedIOException("The test's directory " + root + " could not be removed.", left);
         }
