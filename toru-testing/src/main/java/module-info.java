@@ -8,7 +8,11 @@ module ai.toru.testing {
     requires transitive ai.toru.host;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires static ai.toru.servlet;
     requires static info.picocli;
+    requires static org.eclipse.jetty.ee10.servlet;
+    requires static org.eclipse.jetty.server;
+    requires static org.eclipse.jetty.util;
     requires static transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
 

@@ -11,12 +11,17 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = KitVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.class, AttachCommand.class, HelpCommand.class})
+        subcommands = {CheckCommand.class, AttachCommand.class, DevCommand.class, HelpCommand.class})
 public final class Kit {
+    private static final String LOGGING = "logback.configurationFile";
+
     private Kit() {}
 
     /** Exits with 0, 1 where something is wrong with the plugin, or 2 for a wrong command line. */
     public static void main(String... arguments) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "ai/toru/testing/cli/logging.xml");
+        }
         System.exit(commandLine().execute(arguments));
     }
 
