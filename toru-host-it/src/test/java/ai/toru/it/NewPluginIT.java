@@ -8,8 +8,6 @@ import ai.toru.host.PluginHost;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.plugin.PluginStatus;
-import ai.toru.testing.skeleton.Language;
-import ai.toru.testing.skeleton.Skeleton;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -30,7 +28,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code new} writes, in each language: built, installed as its README says, and run in a host. */
+/** What {@code new} writes, in each language: built, checked, installed as its README says, and run in a host. */
 class NewPluginIT {
     private static final Path PROJECT = DocumentationTest.PROJECT;
 
@@ -40,20 +38,20 @@ class NewPluginIT {
     @Test
     @NeedsTool("python3")
     void python_installed_servesAndCounts() throws Exception {
-        assertServes(written(Language.PYTHON));
+        assertServes(written("python"));
     }
 
     @Test
     @NeedsTool("node")
     void node_installed_servesAndCounts() throws Exception {
-        assertServes(written(Language.NODE));
+        assertServes(written("node"));
     }
 
     @Test
     @NeedsTool("cargo")
     void rust_builtAndInstalled_servesAndCounts() throws Exception {
         assumeTrue(Files.isDirectory(PROJECT.resolve("sdk/rust/toru-plugin-api")), "sdk/rust is not there");
-        Path made = written(Language.RUST);
+        Path made = written("rust");
         run(made, Tool.CARGO.path().toString(), "build", "--quiet");
         Files.copy(made.resolve("target/debug/my-plugin"), made.resolve("my-plugin/my-plugin"));
         assertServes(made);
@@ -64,7 +62,7 @@ class NewPluginIT {
     void java_builtAndInstalled_servesAndCounts() throws Exception {
         Path sdk = PROJECT.resolve("sdk/java/target/classes");
         assumeTrue(Files.isDirectory(sdk), "sdk/java is not there, or not compiled");
-        Path made = written(Language.JAVA);
+        Path made = written("java");
         Path classes = Files.createDirectory(directory.resolve("classes"));
         int errors = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -82,11 +80,30 @@ class NewPluginIT {
         assertServes(made);
     }
 
-    private Path written(Language language) throws IOException {
-        return new Skeleton(language, "my-plugin", "My Plugin", PROJECT).writeTo(directory);
+    private Path written(String language) throws IOException, InterruptedException {
+        kit("new", "my-plugin", "--lang", language, "--dir", directory.toString(), "--sdk", PROJECT.toString());
+        return directory.resolve("my-plugin");
     }
 
-    private void assertServes(Path made) throws IOException {
+    private void kit(String... arguments) throws IOException, InterruptedException {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Path temporary = Files.createDirectories(directory.resolve("t"));
+        assertThat(KitJar.run(temporary, out, err, arguments))
+                .as(() -> text(out) + text(err))
+                .isZero();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            return gone.toString();
+        }
+    }
+
+    private void assertServes(Path made) throws IOException, InterruptedException {
+        kit("check", made.resolve("my-plugin.binary").toString(), "--timeout", "20");
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
         copy(made.resolve("my-plugin"), plugins.resolve("my-plugin"));
         Files.copy(

@@ -1,4 +1,4 @@
-package ai.toru.testing.junit;
+package ai.toru.testing.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.MovableTime;
 import ai.toru.host.PluginHost;
 import ai.toru.host.http.PluginRequest;
+import ai.toru.testing.junit.PluginHostExtension;
+import ai.toru.testing.junit.Scripted;
+import ai.toru.testing.junit.ScriptedPlugin;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

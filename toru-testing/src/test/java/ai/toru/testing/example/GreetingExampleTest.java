@@ -1,4 +1,4 @@
-package ai.toru.testing.junit;
+package ai.toru.testing.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ class GreetingExampleTest {
     /** The example of the page is the test beside this one, which runs. */
     @Test
     void example_ofThePage_isGreetingTest() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/ai/toru/testing/junit/GreetingTest.java"));
-        String example = source.substring(source.indexOf("@ExtendWith"));
+        String source = Files.readString(Path.of("src/test/java/ai/toru/testing/example/GreetingTest.java"));
+        String example = source.substring(source.indexOf("import static"));
 
         assertThat(Files.readString(Path.of("../docs/plugin-kit.md"))).contains(example);
     }
