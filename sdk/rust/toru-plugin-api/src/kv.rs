@@ -135,6 +135,19 @@ impl Kv {
         CasResult::of(&answer)
     }
 
+    /// As [`compare_and_set`](Self::compare_and_set), and after this time, 1 ms to 100 years, the key is not there any
+    /// more: a lock that opens by itself. Needs `kv2`.
+    pub async fn compare_and_set_with_ttl(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Duration,
+    ) -> Result<CasResult, KvError> {
+        let change = Change::compare_and_set(key, expected, Some(value)).ttl(ttl);
+        CasResult::of(&self.ask2(change.into_json()).await?)
+    }
+
     /// Adds to a decimal integer of 64 bits; a key that is not there counts as 0. The sum. Needs `kv2`.
     pub async fn increment(&self, key: &str, by: i64) -> Result<i64, KvError> {
         let answer = self.ask2(Change::increment(key, by).into_json()).await?;
