@@ -120,7 +120,10 @@ impl Kv {
     ///
     /// A list comes in parts of at most `limit` entries, 1 to 1000: ask again with [`KvPage::next`] as `after`.
     pub async fn list(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<KvPage, KvError> {
-        let question = json!({"action": "list", "prefix": prefix, "after": after, "limit": limit});
+        let mut question = json!({"action": "list", "prefix": prefix, "limit": limit});
+        if let Some(after) = after {
+            question["after"] = Value::from(after);
+        }
         KvPage::of(&self.ask2(question).await?)
     }
 
