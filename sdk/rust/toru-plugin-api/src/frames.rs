@@ -68,7 +68,7 @@ pub(crate) fn encode(kind: &str, request_id: Option<&str>, payload: &Value) -> P
     serde_json::to_writer(&mut frame, &Envelope { r#type: kind, request_id, payload })?;
     let length = frame.len() - 4;
     if length > MAX_FRAME {
-        let reason = format_args!("a message of {length} bytes does not fit into a frame of {MAX_FRAME}");
+        let reason = format!("a message of {length} bytes does not fit into a frame of {MAX_FRAME}");
         return Err(PluginError::new(reason));
     }
     frame[..4].copy_from_slice(&(length as u32).to_be_bytes());

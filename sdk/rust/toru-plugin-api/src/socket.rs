@@ -28,7 +28,7 @@ impl Socket {
     pub(crate) fn listen(path: &Path) -> PluginResult<(UnixListener, Self)> {
         let listening = listen(path);
         let listener = listening.map_err(|error| {
-            let reason = format_args!("cannot listen at {}: {error}", path.display());
+            let reason = format!("cannot listen at {}: {error}", path.display());
             PluginError::new(reason)
         })?;
         let own = symlink_metadata(path).ok().map(|file| identity(&file));
