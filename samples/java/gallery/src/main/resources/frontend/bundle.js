@@ -129,10 +129,11 @@
             }
         }
 
-        /** One after the other: the browser has few connections to a host, and the list needs one. */
-        let last = Promise.resolve();
+        /** After the list, which says where to; and one after the other: the browser has few connections to a host. */
+        const shown = show();
+        let last = shown.catch(() => {}); // the host tells of it
         function addAll(files) {
-            for (const file of files) last = last.then(() => (api.signal.aborted ? undefined : add(file)));
+            for (const file of files) last = last.then(() => (api.signal.aborted || !known ? undefined : add(file)));
         }
 
         input.addEventListener('change', () => {
@@ -149,7 +150,7 @@
             drop.classList.remove('over');
             addAll([...event.dataTransfer.files]);
         });
-        await show();
+        await shown;
     }
 
     window.ToruPlugins = window.ToruPlugins || {};
