@@ -11,7 +11,7 @@ import java.util.List;
 final class DeployedWar {
     static final String CONTEXT_PATH = "/toru-demo";
 
-    private static final List<String> PLUGINS = List.of("clock", "hello-python", "sticky-notes");
+    private static final List<String> PLUGINS = List.of("clock", "gallery", "hello-python", "sticky-notes");
 
     private DeployedWar() {}
 

@@ -36,6 +36,7 @@ class SampleBundlesIT {
             page.awaitTrue("/^\\d\\d:\\d\\d:\\d\\d$/.test(" + time + ")");
             String shown = page.evaluate(time).asText();
             page.awaitTrue(time + " !== '" + shown + "'");
+            page.awaitText("Live: the plugin sends each second.");
 
             page.type(".clock input", "Asia/Kathmandu");
             page.click(".clock form button");

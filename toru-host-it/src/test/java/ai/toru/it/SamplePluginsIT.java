@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a new user meets: the demo started with nothing, and the plugins that it brings. */
 @NeedsTool({"python3", "node"})
 class SamplePluginsIT {
-    private static final List<String> IDS = List.of("clock", "hello-python", "sticky-notes");
+    private static final List<String> IDS = List.of("clock", "gallery", "hello-python", "sticky-notes");
 
     @TempDir
     private static Path directory;
@@ -44,7 +44,7 @@ class SamplePluginsIT {
 
         assertThat(plugins.findValuesAsText("id")).containsExactlyElementsOf(IDS);
         assertThat(plugins.findValuesAsText("state")).containsOnly("RUNNING");
-        assertThat(plugins.findValuesAsText("icon")).containsExactly("⏰", "🐍", "📝");
+        assertThat(plugins.findValuesAsText("icon")).containsExactly("⏰", "🖼️", "🐍", "📝");
         assertThat(plugins).allMatch(plugin -> Pids.alive(plugin.path("pid").asLong()));
     }
 

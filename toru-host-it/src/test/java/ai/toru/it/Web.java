@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A client of one application. Paths are relative to where that is mounted. Thread-safe. */
 final class Web {
@@ -64,6 +65,13 @@ final class Web {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The lines of an answer as they come; closed, it is given up. */
+    Stream<String> lines(String path) {
+        return client.sendAsync(request("GET", path, null).build(), BodyHandlers.ofLines())
+                .join()
+                .body();
     }
 
     CompletableFuture<HttpResponse<String>> getLater(String path) {
