@@ -17,8 +17,10 @@ import json
 import os
 import platform
 import socket
+import stat
 import struct
 import sys
+import threading
 import traceback
 import uuid
 from datetime import datetime, timezone
@@ -262,6 +264,14 @@ def serve_connection(host):
         log(f"connection lost: {error}")
 
 
+def end_with_host():
+    """Standard input is a pipe on which nothing comes. It ends when the host is gone; nobody needs this process then."""
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        while os.read(0, 4096):
+            pass
+        os._exit(0)
+
+
 def main():
     if sys.argv[1:] == ["--metadata"]:
         print(json.dumps(METADATA))
@@ -269,6 +279,7 @@ def main():
     path = os.environ.get("TORU_PLUGIN_SOCKET")
     if not path:
         sys.exit("hello-python is started by a Toru host, which sets TORU_PLUGIN_SOCKET; try --metadata")
+    threading.Thread(target=end_with_host, daemon=True).start()
     serve(path)
 
 

@@ -8,7 +8,9 @@ const { randomUUID } = require('node:crypto');
 class HostConnection {
     #socket;
     #handle;
-    #received = Buffer.alloc(0);
+    #pieces = [];
+    #length = 0;
+    #wanted = 4;
     #questions = new Map();
 
     /** @param handle (message, connection) => Promise, called for what the host asks */
@@ -43,14 +45,22 @@ class HostConnection {
     }
 
     #receive(piece) {
-        this.#received = Buffer.concat([this.#received, piece]);
-        while (this.#received.length >= 4) {
-            const end = 4 + this.#received.readUInt32BE(0);
-            if (this.#received.length < end) return;
-            const body = this.#received.toString('utf8', 4, end);
-            this.#received = this.#received.subarray(end);
-            this.#dispatch(JSON.parse(body));
+        this.#pieces.push(piece);
+        this.#length += piece.length;
+        // Joined only when a frame is complete: with each of a thousand pieces it would take seconds for a large body.
+        if (this.#length < this.#wanted) return;
+        let received = Buffer.concat(this.#pieces);
+        while (received.length >= (this.#wanted = 4)) {
+            const end = 4 + received.readUInt32BE(0);
+            if (received.length < end) {
+                this.#wanted = end;
+                break;
+            }
+            this.#dispatch(JSON.parse(received.toString('utf8', 4, end)));
+            received = received.subarray(end);
         }
+        this.#pieces = [received];
+        this.#length = received.length;
     }
 
     #dispatch(message) {

@@ -28,7 +28,13 @@ if (process.argv[2] === '--metadata') {
     console.error('sticky-notes is started by a Toru host, which sets TORU_PLUGIN_SOCKET; try --metadata');
     process.exitCode = 1;
 } else {
+    endWithHost();
     listen(process.env.TORU_PLUGIN_SOCKET);
+}
+
+/** Standard input is a pipe on which nothing comes. It ends when the host is gone; nobody needs this process then. */
+function endWithHost() {
+    if (fs.fstatSync(0).isFIFO()) process.stdin.on('end', () => process.exit(0)).resume();
 }
 
 function listen(socketPath) {
@@ -36,21 +42,29 @@ function listen(socketPath) {
     net.createServer((socket) => new HostConnection(socket, handle)).listen(socketPath);
 }
 
+const running = new Set();
+
 /** Called with each message from the host that is not an answer to a question of ours. */
 async function handle(message, host) {
     if (message.type === 'http') {
-        host.answer(message, await respond(message.payload.payload, host));
+        const responding = respond(message.payload.payload, host);
+        running.add(responding);
+        host.answer(message, await responding);
+        running.delete(responding);
     } else if (message.type === 'lifecycle') {
-        lifecycle(message.payload);
+        await lifecycle(message.payload);
     } else if (message.type === 'kv') {
         host.answer(message, { value: null }); // The host may ask the plugin, too; this one has nothing to tell.
     }
     // Other types are newer than this plugin. Ignoring them is right.
 }
 
-function lifecycle({ action, instance_id: instanceId }) {
+async function lifecycle({ action, instance_id: instanceId }) {
     if (action === 'init') console.log(`started as pid ${process.pid} for host ${instanceId}`);
-    if (action === 'shutdown') process.exit(0);
+    if (action !== 'shutdown') return;
+    // It may come on a connection of its own, while a request waits on another for the store.
+    while (running.size > 0) await Promise.all(running);
+    process.exit(0);
 }
 
 /** {method, path, headers, body} in, {status, headers, body} out. An error of ours is an answer, too: status 500. */

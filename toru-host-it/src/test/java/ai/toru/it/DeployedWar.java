@@ -6,24 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What has to hold for the WAR in any servlet container. */
 final class DeployedWar {
     static final String CONTEXT_PATH = "/toru-demo";
 
+    private static final List<String> PLUGINS = List.of("clock", "hello-python", "sticky-notes");
+
     private DeployedWar() {}
 
     /** Looks at the application; gives the pids of its plugins. */
     static List<Long> assertServes(Web web) {
-        web.awaitState("hello-python", "RUNNING");
-        web.awaitState("sticky-notes", "RUNNING");
+        PLUGINS.forEach(id -> web.awaitState(id, "RUNNING"));
         assertShowsItsPage(web);
         assertServesPlugins(web);
         assertServesBundles(web);
         assertManages(web);
         assertKeepsData(web);
-        return Stream.of("hello-python", "sticky-notes")
+        return PLUGINS.stream()
                 .map(id -> web.awaitState(id, "RUNNING").path("pid").asLong())
                 .toList();
     }
@@ -43,7 +43,7 @@ final class DeployedWar {
     }
 
     private static void assertServesBundles(Web web) {
-        for (String id : new String[] {"hello-python", "sticky-notes"}) {
+        for (String id : PLUGINS) {
             String path = "api/plugins/" + id + "/bundle.js";
             HttpResponse<String> bundle = web.get(path);
             assertThat(bundle.body()).contains("ToruPlugins");
@@ -59,7 +59,7 @@ final class DeployedWar {
 
     private static void assertManages(Web web) {
         JsonNode statuses = Web.json(web.get("api/plugins"));
-        assertThat(statuses.findValuesAsText("id")).containsExactlyInAnyOrder("hello-python", "sticky-notes");
+        assertThat(statuses.findValuesAsText("id")).containsExactlyInAnyOrderElementsOf(PLUGINS);
         assertThat(statuses.findValuesAsText("health")).containsOnly("healthy");
         assertThat(web.get("api/plugins/health").statusCode()).isEqualTo(200);
         String evil = "http://evil.example";
@@ -101,7 +101,7 @@ final class DeployedWar {
 
     /** After the application has been stopped. */
     static void assertGone(List<Long> pids) throws IOException {
-        assertThat(pids).hasSize(2).noneMatch(Pids::alive);
+        assertThat(pids).hasSameSizeAs(PLUGINS).noneMatch(Pids::alive);
         assertNothingOpen();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a new user meets: the demo started with nothing, and the plugins that it brings. */
 @NeedsTool({"python3", "node"})
 class SamplePluginsIT {
+    private static final List<String> IDS = List.of("clock", "hello-python", "sticky-notes");
+
     @TempDir
     private static Path directory;
 
@@ -25,8 +28,9 @@ class SamplePluginsIT {
     static void start() throws IOException {
         demo = Demo.ready(directory);
         web = demo.web();
-        web.awaitState("hello-python", "RUNNING");
-        web.awaitState("sticky-notes", "RUNNING");
+        for (String id : IDS) {
+            web.awaitState(id, "RUNNING");
+        }
     }
 
     @AfterAll
@@ -38,9 +42,9 @@ class SamplePluginsIT {
     void plugins_afterStart_runAndTellWhatTheyAre() {
         JsonNode plugins = Web.json(web.get("api/plugins"));
 
-        assertThat(plugins.findValuesAsText("id")).containsExactly("hello-python", "sticky-notes");
+        assertThat(plugins.findValuesAsText("id")).containsExactlyElementsOf(IDS);
         assertThat(plugins.findValuesAsText("state")).containsOnly("RUNNING");
-        assertThat(plugins.findValuesAsText("icon")).containsExactly("🐍", "📝");
+        assertThat(plugins.findValuesAsText("icon")).containsExactly("⏰", "🐍", "📝");
         assertThat(plugins).allMatch(plugin -> Pids.alive(plugin.path("pid").asLong()));
     }
 
@@ -104,8 +108,20 @@ class SamplePluginsIT {
     }
 
     @Test
+    void clock_askedForZones_listsThemAndTellsTheirTime() {
+        assertThat(Web.json(web.get("plugins/clock/zones")).path("zones")).hasSizeGreaterThan(300);
+        HttpResponse<String> unknown = web.get("plugins/clock/events?zone=Europe/Atlantis");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("There is no time zone 'Europe/Atlantis'; /zones lists those there are");
+        assertThat(web.get("plugins/clock/events" + "?zone=UTC&zone=UTC&zone=UTC&zone=UTC&zone=UTC&zone=UTC&zone=UTC"
+                        + "&zone=UTC&zone=UTC&zone=UTC&zone=UTC&zone=UTC&zone=UTC"))
+                .extracting(HttpResponse::statusCode)
+                .isEqualTo(400);
+    }
+
+    @Test
     void bundle_ofEach_registersThePlugin() {
-        for (String id : new String[] {"hello-python", "sticky-notes"}) {
+        for (String id : IDS) {
             HttpResponse<String> bundle = web.get("api/plugins/" + id + "/bundle.js");
 
             assertThat(bundle.statusCode()).isEqualTo(200);

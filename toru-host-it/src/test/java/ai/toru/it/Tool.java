@@ -14,6 +14,7 @@ enum Tool {
     CARGO("cargo"),
     CHROMIUM("chromium", "chromium-browser", "google-chrome"),
     CURL("curl"),
+    GO("go"),
     MYPY("mypy"),
     NODE("node", "nodejs"),
     PYTHON3("python3"),

@@ -1,0 +1,3 @@
+module short-links
+
+go 1.19
