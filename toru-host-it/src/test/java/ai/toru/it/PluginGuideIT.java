@@ -80,6 +80,20 @@ class PluginGuideIT {
     }
 
     @Test
+    @NeedsTool({"cargo", "curl"})
+    @Section("Five minutes in Rust")
+    void rust() throws IOException, InterruptedException {
+        follow();
+    }
+
+    @Test
+    @NeedsTool("curl")
+    @Section("Five minutes in Java")
+    void java() throws IOException, InterruptedException {
+        follow();
+    }
+
+    @Test
     @NeedsTool({"node", "curl"})
     @Section("Five minutes in JavaScript")
     void javascript() throws IOException, InterruptedException {
@@ -90,6 +104,20 @@ class PluginGuideIT {
     @NeedsTool({"python3", "curl"})
     @Section("Keeping data")
     void keepingData() throws IOException, InterruptedException {
+        follow();
+    }
+
+    @Test
+    @NeedsTool({"python3", "curl"})
+    @Section("Streams and bytes")
+    void streamsAndBytes() throws IOException, InterruptedException {
+        follow();
+    }
+
+    @Test
+    @NeedsTool("python3")
+    @Section("Checking and debugging")
+    void checking() throws IOException, InterruptedException {
         follow();
     }
 
