@@ -8,6 +8,7 @@ import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.kv.KeyValueRequest;
@@ -175,7 +176,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * Sends a request to a plugin.
+     * Sends a request to a plugin. An answer in parts is put together, and fails with a {@link
+     * ai.toru.host.plugin.BadPluginResponseException} where it becomes longer than a frame may be: see {@link #streamAsync}.
      *
      * <p>Continuations without an executor run on the host's I/O threads, as a rule the one that reads the plugin's answers:
      * they must be short and must not block. Cancelling {@code toCompletableFuture()} of the stage gives the request up.
@@ -185,6 +187,20 @@ public final class PluginHost implements AutoCloseable {
     public CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request) {
         try {
             return running().catalog().require(pluginId).request(request);
+        } catch (HostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Sends a request to a plugin, whose answer's body may come in parts. Continuations run as those of {@link #requestAsync}.
+     *
+     * @return the answer's head, as soon as it is here, or the {@link HostException} that says why there is none; cancelling
+     *     {@code toCompletableFuture()} of it gives the request up, also what of the answer has not come
+     */
+    public CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request) {
+        try {
+            return running().catalog().require(pluginId).stream(request);
         } catch (HostException e) {
             return CompletableFuture.failedFuture(e);
         }

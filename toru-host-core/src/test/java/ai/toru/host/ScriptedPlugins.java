@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A plugins directory with real plugins, each a Python process with a named behaviour. */
 final class ScriptedPlugins {
+
+    private static final Path SDK = Path.of("..", "sdk", "python", "toru_plugin", "__init__.py");
 
     private final Path directory;
     private final Path script;
@@ -39,6 +42,14 @@ final class ScriptedPlugins {
             throws IOException {
         String arguments = String.join(" ", id, "" + version, "'" + features + "'", "" + maxInFlight, start);
         return withFile(id + ".binary", "#!/bin/sh\nexec python3 " + multiplexed + " " + arguments + " \"$@\"\n");
+    }
+
+    /** Puts a plugin into the directory that is written with the SDK for Python, and has bodies in parts. */
+    ScriptedPlugins streaming(String id, String features) throws IOException {
+        Path own = Files.createDirectories(directory.resolve(id));
+        Files.copy(SDK, own.resolve("toru_plugin.py"), StandardCopyOption.REPLACE_EXISTING);
+        Path program = copy("stream_plugin.py", own);
+        return withFile(id + ".binary", "#!/bin/sh\nexec python3 " + program + " " + id + " " + features + " \"$@\"\n");
     }
 
     /** Puts any executable file into the directory. */

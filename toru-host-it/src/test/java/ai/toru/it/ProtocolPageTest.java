@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.StreamedBody;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.discovery.ScanResult;
@@ -71,6 +72,10 @@ class ProtocolPageTest {
                             Incoming.Lifecycle.class,
                             Incoming.KvChange.class,
                             Incoming.KvList.class,
+                            Incoming.HttpHead.class,
+                            Incoming.HttpChunk.class,
+                            Incoming.HttpEnd.class,
+                            Incoming.HttpWindow.class,
                             Incoming.Log.class);
             assertThat(message instanceof Incoming.KvCall call && call.command() == null)
                     .as(example)
@@ -195,6 +200,15 @@ class ProtocolPageTest {
             case "cancel" -> encoder.cancel(id, payload.path("reason").asText());
             case "http" ->
                 encoder.http(id, request(payload.path("payload")), true).bytes();
+            case "http.chunk" ->
+                encoder.stream()
+                        .chunk(
+                                id,
+                                Base64.getDecoder()
+                                        .decode(payload.path("data_base64").asText()));
+            case "http.end" -> encoder.stream().end(id, payload.path("error").textValue());
+            case "http.window" ->
+                encoder.stream().window(id, payload.path("bytes").asLong());
             default -> kv(encoder, id, payload);
         };
     }
@@ -227,6 +241,10 @@ class ProtocolPageTest {
             for (String value : field.getValue().asText().split(separator)) {
                 builder.header(field.getKey(), value);
             }
+        }
+        if (told.has("stream")) {
+            return builder.body(new StreamedBody(subscriber -> {}, StreamedBody.UNKNOWN_LENGTH))
+                    .build();
         }
         return told.has("body_base64")
                 ? builder.body(Base64.getDecoder()

@@ -13,6 +13,7 @@ enum Tool {
     BASH("bash"),
     CARGO("cargo"),
     CHROMIUM("chromium", "chromium-browser", "google-chrome"),
+    CLIPPY("cargo-clippy"),
     CURL("curl"),
     GO("go"),
     MYPY("mypy"),

@@ -1,5 +1,6 @@
 package ai.toru.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** A client of one application. Paths are relative to where that is mounted. Thread-safe. */
 final class Web {
@@ -65,6 +68,27 @@ final class Web {
 
     CompletableFuture<HttpResponse<String>> getLater(String path) {
         return client.sendAsync(request("GET", path, null).build(), BodyHandlers.ofString());
+    }
+
+    /**
+     * Asks 10,000 times, with 256 requests in flight, for a path that ends with a token of its own, and finds that in each answer.
+     *
+     * @param token reads it from an answer's body
+     */
+    void assertNoneOfManyIsMixedUp(String path, UnaryOperator<String> token) throws InterruptedException {
+        Semaphore inFlight = new Semaphore(256);
+        CompletableFuture<?>[] all = new CompletableFuture<?>[10_000];
+        for (int i = 0; i < all.length; i++) {
+            String own = "t" + i;
+            inFlight.acquire();
+            all[i] = getLater(path + own)
+                    .whenComplete((answer, failure) -> inFlight.release())
+                    .thenAccept(answer -> {
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                        assertThat(token.apply(answer.body())).isEqualTo(own);
+                    });
+        }
+        CompletableFuture.allOf(all).join();
     }
 
     /** What the management interface says of a plugin. */

@@ -62,7 +62,7 @@ public final class PluginFilter extends HttpFilter {
         traffic = new Traffic(Settings.of(InitParameters.of(getFilterConfig()), gateway, policy));
     }
 
-    /** Ends the thread that watches bodies on their way. */
+    /** Ends bodies that come in parts, and the thread that watches those on their way. */
     @Override
     public void destroy() {
         Traffic ready = traffic;

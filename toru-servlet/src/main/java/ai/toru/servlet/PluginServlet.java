@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>Init-parameters of the servlets and the filter</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code maxBodyBytes}</td><td>10485760</td><td>longest request body, in bytes; more gets 413</td></tr>
+ * <tr><td>{@code maxStreamedBodyBytes}</td><td>10737418240</td><td>the same for bodies of more than 64 KiB, or of unknown length, to
+ * plugins that take them in parts</td></tr>
  * <tr><td>{@code forwardCredentials}</td><td>false</td><td>whether the {@code Cookie} and {@code Authorization} fields,
  * the application's session cookie among them, reach the plugins</td></tr>
  * <tr><td>{@code roles}</td><td>the admin role</td><td>roles, with commas between, of which {@code X-Toru-Roles}
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code requestTimeouts}</td><td>the plugins' own</td><td>how long requests to some paths may take: {@code
  * /reports/*=120s, /app/ping=500ms}, the longest match wins, by route and what follows it</td></tr>
  * <tr><td>{@code transferTimeout}</td><td>60s</td><td>how long a body may be on its way, either way, beside a second for
- * each 32 KiB: a client that is slower gets 408, or is cut off</td></tr>
+ * each 32 KiB: a client that is slower gets 408, or is cut off. While a body comes in parts, only the client's turns count</td></tr>
  * <tr><td>{@code trustedProxies}</td><td>nobody</td><td>addresses and CIDR blocks, with commas between, whose
  * {@code X-Forwarded-} fields are believed</td></tr>
  * <tr><td>{@code proxyFields}</td><td>all four {@code X-Forwarded-}</td><td>which of {@code X-Forwarded-For},
@@ -108,7 +110,7 @@ public final class PluginServlet extends HttpServlet {
         traffic = new Traffic(Settings.of(InitParameters.of(getServletConfig()), gateway, policy));
     }
 
-    /** Ends the thread that watches bodies on their way. */
+    /** Ends bodies that come in parts, and the thread that watches those on their way. */
     @Override
     public void destroy() {
         Traffic ready = traffic;

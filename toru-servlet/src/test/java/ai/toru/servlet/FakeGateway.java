@@ -12,6 +12,7 @@ import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.kv.KeyValues;
@@ -61,6 +62,7 @@ final class FakeGateway implements PluginGateway {
     private volatile boolean late;
     private volatile BiFunction<String, PluginRequest, CompletionStage<PluginResponse>> behaviour =
             (id, request) -> CompletableFuture.completedFuture(text(200, "ok"));
+    private volatile @Nullable BiFunction<String, PluginRequest, CompletionStage<StreamedResponse>> streaming;
     private volatile @Nullable RuntimeException switchFailure;
     private volatile @Nullable RuntimeException closed;
 
@@ -97,6 +99,7 @@ final class FakeGateway implements PluginGateway {
         attempts.clear();
         switchFailure = null;
         closed = null;
+        streaming = null;
         history = null;
         store = new InMemoryKeyValueStore();
         answer(text(200, "ok"));
@@ -203,6 +206,32 @@ final class FakeGateway implements PluginGateway {
         return path.startsWith(route + "/")
                 ? Optional.of(new RouteMatch(id, route, path.substring(route.length())))
                 : Optional.empty();
+    }
+
+    /** From now on answers come in parts, or in any other way; null for the usual one. */
+    void stream(@Nullable BiFunction<String, PluginRequest, CompletionStage<StreamedResponse>> how) {
+        streaming = how;
+    }
+
+    @Override
+    public CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request) {
+        BiFunction<String, PluginRequest, CompletionStage<StreamedResponse>> how = streaming;
+        if (how == null) {
+            return inOnePart(requestAsync(pluginId, request).toCompletableFuture());
+        }
+        received.add(new Received(pluginId, request));
+        return how.apply(pluginId, request);
+    }
+
+    /** To cancel it cancels the answer. */
+    private static CompletionStage<StreamedResponse> inOnePart(CompletableFuture<PluginResponse> answer) {
+        CompletableFuture<StreamedResponse> whole = answer.thenApply(StreamedResponse::of);
+        whole.whenComplete((response, failure) -> {
+            if (whole.isCancelled()) {
+                answer.cancel(true);
+            }
+        });
+        return whole;
     }
 
     @Override

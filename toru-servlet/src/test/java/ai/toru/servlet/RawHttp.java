@@ -20,6 +20,9 @@ final class RawHttp implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
+    /** Whether the end of a chunk's line is still to be read. */
+    private boolean inChunk;
+
     RawHttp(int port) throws IOException {
         this(port, new Socket());
     }
@@ -127,17 +130,67 @@ final class RawHttp implements AutoCloseable {
         return receive(false);
     }
 
-    Response receive(boolean toHead) throws IOException {
+    /** The head of the next response, whose body has still to be read. */
+    Response head() throws IOException {
         String statusLine = line();
-        int status = Integer.parseInt(statusLine.split(" ", -1)[1]);
+        return new Response(Integer.parseInt(statusLine.split(" ", -1)[1]), fieldLines(), new byte[0]);
+    }
+
+    /** The next chunk of a body; empty at its end. */
+    String chunk() throws IOException {
+        return new String(in.readNBytes(nextChunk()), StandardCharsets.UTF_8);
+    }
+
+    /** Jetty ends the line of a chunk only with the next one. */
+    private int nextChunk() throws IOException {
+        if (inChunk) {
+            line();
+        }
+        int size = chunkSize();
+        inChunk = size > 0;
+        return size;
+    }
+
+    /** Reads the next chunk away, and tells how long it was. */
+    int chunkLength() throws IOException {
+        int length = nextChunk();
+        in.skipNBytes(length);
+        return length;
+    }
+
+    /** Whether the rest of a body in chunks comes to its end. */
+    boolean endsWhole() {
+        try {
+            while (chunkLength() > 0) {
+                // more
+            }
+            return true;
+        } catch (IOException | RuntimeException broken) {
+            return false;
+        }
+    }
+
+    /** So many bytes of a body. */
+    byte[] take(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** Fields up to an empty line: a head's, or those behind the last chunk. */
+    List<String> fieldLines() throws IOException {
         List<String> fields = new ArrayList<>();
         for (String field = line(); !field.isEmpty(); field = line()) {
             fields.add(field);
         }
+        return fields;
+    }
+
+    Response receive(boolean toHead) throws IOException {
+        Response head = head();
+        int status = head.status();
+        List<String> fields = head.fields();
         if (status == 100) {
             return receive(toHead);
         }
-        Response head = new Response(status, fields, new byte[0]);
         boolean bodyless = toHead || status == 204 || status == 304;
         return bodyless ? head : new Response(status, fields, body(head));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.access.AccessPolicy;
 import java.io.IOException;
@@ -125,6 +126,68 @@ abstract class SilenceContract extends ContainerContract {
             assertThat(http.receive().text()).isEqualTo("late");
             http.send(text("POST Transfer-Encoding: chunked 2|hi|0||"));
             assertThat(http.receive().text()).isEqualTo("late");
+        }
+    }
+
+    /** A body that goes on as it comes, too; the plugin hears of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 300000', ''",
+        "'Content-Length: 300000', x",
+        "'Transfer-Encoding: chunked', '1|x|'",
+        "'Transfer-Encoding: chunked', '9|x'",
+    })
+    void stream_silentUpload_408AndPluginHears(String field, String sent) throws IOException {
+        FakeTaker taker = FakeTaker.ofAll();
+        gateway.add(Statuses.streaming("app", "/app"));
+        gateway.stream((id, asked) -> {
+            taker.begin(asked);
+            return new CompletableFuture<>();
+        });
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(post("plugins", field) + sent.replace("|", "\r\n"));
+
+            assertError(http.receive(), 408, "request_timeout");
+
+            await().until(taker::broken);
+            assertThat(http.takeAll()).isZero();
+        }
+    }
+
+    /** While it is the plugin that takes nothing, the client may be silent. */
+    @Test
+    void stream_pluginTakesNothingForLong_uploadGoesOn() throws IOException {
+        FakeTaker taker = FakeTaker.ofNothing();
+        gateway.add(Statuses.streaming("app", "/app"));
+        CompletableFuture<StreamedResponse> answer = new CompletableFuture<>();
+        gateway.stream((id, asked) -> {
+            taker.begin(asked);
+            return answer;
+        });
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(post("plugins", "Transfer-Encoding: chunked") + "1\r\nx\r\n");
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> taker.take(9));
+            await().until(() -> taker.come() == 1);
+            http.send("0\r\n\r\n");
+            await().until(taker::whole);
+            answer.complete(StreamedResponse.of(FakeGateway.text(200, "ok")));
+            assertThat(http.receive().text()).isEqualTo("ok");
+        }
+    }
+
+    /** Nor one whose answer comes in parts, with pauses of the plugin's. */
+    @Test
+    void parts_pluginPausesLongerThanBodiesMay_arrive() throws IOException {
+        FakeParts parts = new FakeParts().send("1");
+        gateway.stream((id, asked) -> CompletableFuture.completedFuture(parts.response(200)));
+        try (RawHttp http = new RawHttp(container.port())) {
+            http.send(text("GET"));
+            http.head();
+            assertThat(http.chunk()).isEqualTo("1");
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> parts.send("2").end());
+            assertThat(http.chunk()).isEqualTo("2");
+            assertThat(http.chunk()).isEmpty();
         }
     }
 

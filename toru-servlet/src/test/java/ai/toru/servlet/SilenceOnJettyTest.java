@@ -1,6 +1,7 @@
 package ai.toru.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
@@ -42,6 +43,22 @@ final class SilenceOnJettyTest extends SilenceContract {
             nothingIsHeld();
 
             assertCutOff(http);
+        }
+    }
+
+    /** What comes in parts, too; the plugin hears of it. */
+    @Test
+    void parts_clientStopsReading_cutOffAndPluginHears() throws IOException {
+        FakeParts parts = new FakeParts().sendZeros(1 << 20);
+        gateway.stream((id, asked) -> CompletableFuture.completedFuture(parts.response(200)));
+        try (RawHttp http = RawHttp.withSmallBuffer(container.port())) {
+            http.send(text("GET"));
+            assertThat(http.head().status()).isEqualTo(200);
+
+            await().atMost(SOON).until(parts::givenUp);
+            nothingIsHeld();
+
+            assertThat(http.endsWhole()).isFalse();
         }
     }
 

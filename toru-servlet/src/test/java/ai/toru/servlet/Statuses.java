@@ -34,7 +34,22 @@ final class Statuses {
         return status(id, route, PluginState.DISABLED, false, "Switched off.");
     }
 
+    /** One that takes bodies in parts. */
+    static PluginStatus streaming(String id, String route) {
+        return status(id, route, PluginState.RUNNING, true, null, Set.of("stream"));
+    }
+
     static PluginStatus status(String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
+        return status(id, route, state, enabled, reason, Set.of());
+    }
+
+    private static PluginStatus status(
+            String id,
+            String route,
+            PluginState state,
+            boolean enabled,
+            @Nullable String reason,
+            Set<String> features) {
         PluginMetadata metadata = new PluginMetadata(
                 id, "Name of " + id, "1.2.3", "Somebody", "🚀", route, ProtocolDeclaration.V1_0, Map.of());
         return new PluginStatus(
@@ -57,7 +72,7 @@ final class Statuses {
                 new ProcessUsage(32 << 20, Duration.ofMillis(1500)),
                 1,
                 5,
-                Set.of());
+                features);
     }
 
     /** What a host might have counted; nothing of a file that is no plugin. */

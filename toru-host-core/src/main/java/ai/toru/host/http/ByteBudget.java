@@ -107,6 +107,14 @@ public final class ByteBudget {
             return taken;
         }
 
+        /** Gives a part of it back; all, where it holds less. */
+        public void giveBack(long less) {
+            long held = bytes.getAndUpdate(now -> Math.max(0, now - less));
+            if (held > 0 && less > 0) {
+                share.giveBack(Math.min(held, less));
+            }
+        }
+
         /** What it holds. */
         public long bytes() {
             return bytes.get();

@@ -17,6 +17,7 @@ public final class PluginRequest {
     private final String path;
     private final HeaderFields headers;
     private final byte @Nullable [] body;
+    private final @Nullable StreamedBody streamedBody;
     private final @Nullable Duration timeout;
 
     private PluginRequest(Builder builder) {
@@ -24,6 +25,7 @@ public final class PluginRequest {
         path = builder.path;
         headers = builder.headers.build();
         body = builder.body;
+        streamedBody = builder.streamedBody;
         timeout = builder.timeout;
     }
 
@@ -68,12 +70,20 @@ public final class PluginRequest {
         return TraceContext.in(headers);
     }
 
-    /** The body's bytes; null where the request has none. Not a copy. */
+    /** The body's bytes; null where the request has none, or one in parts. Not a copy. */
     public byte @Nullable [] body() {
         return body;
     }
 
-    /** How long this request may take, waiting included; null means the host's default. */
+    /** The body, where it comes in parts; else null. */
+    public @Nullable StreamedBody streamedBody() {
+        return streamedBody;
+    }
+
+    /**
+     * How long this request may take, waiting included; null means the host's default. With a body in parts, either way, how long
+     * it may take without a part while it is the plugin's turn.
+     */
     public @Nullable Duration timeout() {
         return timeout;
     }
@@ -91,6 +101,7 @@ public final class PluginRequest {
         private final String path;
         private final HeaderFields.Builder headers = HeaderFields.builder();
         private byte @Nullable [] body;
+        private @Nullable StreamedBody streamedBody;
         private @Nullable Duration timeout;
 
         private Builder(String method, String path) {
@@ -133,12 +144,20 @@ public final class PluginRequest {
         /** Sets the body. A plugin of protocol 1.0 takes UTF-8 text only. Not copied. */
         public Builder body(byte[] body) {
             this.body = body;
+            streamedBody = null;
             return this;
         }
 
         /** Sets the body to text, as UTF-8. */
         public Builder body(String text) {
             return body(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sets a body that comes in parts, for plugins with the feature {@code stream} of protocol 1.1. */
+        public Builder body(StreamedBody body) {
+            streamedBody = Objects.requireNonNull(body, "body");
+            this.body = null;
+            return this;
         }
 
         /**

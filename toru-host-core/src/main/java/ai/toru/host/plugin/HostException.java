@@ -19,6 +19,7 @@ public abstract sealed class HostException extends RuntimeException
                 PluginStartException,
                 PluginTimeoutException,
                 PluginUnavailableException,
+                RequestBodyBrokenException,
                 RequestCancelledException,
                 RequestTooLargeException,
                 UnknownPluginException,

@@ -2,7 +2,7 @@ package ai.toru.host.plugin;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request's body is not UTF-8 text, and the plugin takes nothing else (protocol 1.0). */
+/** The request's body is not UTF-8 text, or comes in parts, and the plugin takes no such body. */
 public final class UnsupportedBodyException extends HostException {
 
     private static final long serialVersionUID = 1L;

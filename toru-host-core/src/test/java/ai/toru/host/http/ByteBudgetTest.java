@@ -30,6 +30,25 @@ final class ByteBudgetTest {
     }
 
     @Test
+    void partGivenBack_isRoomForOthers_andNeverMoreThanWasHeld() {
+        ByteBudget.Holding some = budget.forAnswer();
+        ByteBudget.Holding other = budget.forAnswer();
+        some.take(40);
+        other.take(10);
+
+        some.giveBack(15);
+        assertThat(some.bytes()).isEqualTo(25);
+        assertThat(budget.heldByAnswers()).isEqualTo(35);
+        some.giveBack(1000);
+        some.giveBack(0);
+
+        assertThat(budget.heldByAnswers()).isEqualTo(10);
+        some.close();
+        some.giveBack(7);
+        assertThat(budget.heldByAnswers()).isEqualTo(10);
+    }
+
+    @Test
     void tryTake_withinTheShare_onlySoFar() {
         Holding first = budget.forRequest();
         Holding second = budget.forRequest();

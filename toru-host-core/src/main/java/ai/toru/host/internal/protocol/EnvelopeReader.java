@@ -58,6 +58,8 @@ final class EnvelopeReader implements MemberReader {
             case "http", "kv" -> message(type);
             case "lifecycle" -> speaksOfItsLife() ? lifecycle() : noLifecycle();
             case "log" -> features.contains(ProtocolFeature.LOG) ? logMessage() : unknown(type);
+            case "http.chunk", "http.end", "http.window" ->
+                features.contains(ProtocolFeature.STREAM) ? ofStream(type) : unknown(type);
             default -> unknown(JsonWords.plain(type));
         };
     }
@@ -114,12 +116,32 @@ final class EnvelopeReader implements MemberReader {
 
     private @Nullable PayloadReader reader(String type) {
         return switch (type) {
-            case "http" -> new HttpAnswerReader(features.contains(ProtocolFeature.BINARY));
+            case "http" -> new HttpAnswerReader(features);
             case "kv" -> new KvReader(features.contains(ProtocolFeature.KV2));
             case "lifecycle" -> speaksOfItsLife() ? new LifecycleReader() : null;
             case "log" -> features.contains(ProtocolFeature.LOG) ? new LogMessageReader() : null;
+            case "http.chunk", "http.end", "http.window" ->
+                features.contains(ProtocolFeature.STREAM) ? streamReader(type) : null;
             default -> null;
         };
+    }
+
+    private static PayloadReader streamReader(String type) {
+        return switch (type) {
+            case "http.chunk" -> new StreamPartReader();
+            case "http.end" -> new StreamEndReader();
+            default -> new StreamWindowReader();
+        };
+    }
+
+    private Incoming ofStream(String known) throws MalformedJsonException {
+        if (requestId == null) {
+            return new Incoming.Ignored(known, "the request_id is " + requestIdFound + "; a string is needed");
+        }
+        if (payload == null && payloadStart == NONE) {
+            return new Incoming.BadPart(requestId, "the payload is " + payloadFound + "; an object is needed");
+        }
+        return (payload == null ? latePayload(known) : payload).with(requestId);
     }
 
     private Incoming message(String known) throws MalformedJsonException {

@@ -6,18 +6,20 @@ import ai.toru.host.internal.json.JsonWords;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code status}, {@code headers} and {@code body} or, with the feature {@code binary}, {@code body_base64}. Confined to
- * the decoding thread; used once.
+ * Reads {@code status}, {@code headers} and {@code body} or, with the feature {@code binary}, {@code body_base64}; with {@code
+ * stream} also the word that the body comes in parts. Confined to the decoding thread; used once.
  */
 final class HttpAnswerMembers implements MemberReader {
 
     private static final int NONE = -1;
     private static final byte[] EMPTY = {};
+    private static final String NO_STATUS = "the status is missing; an answer's payload holds status, headers and body";
 
-    private final boolean binary;
+    private final Set<ProtocolFeature> features;
     private boolean hasStatus;
     private int status;
     private @Nullable HeaderReader headers;
@@ -31,11 +33,14 @@ final class HttpAnswerMembers implements MemberReader {
     /** Where the opening quote of a body in Base64 is; {@link #NONE} while there is none. */
     private int base64Start = NONE;
 
+    /** Whether the body comes in parts. */
+    private boolean streamed;
+
     /** The first thing found wrong. */
     private @Nullable String problem;
 
-    HttpAnswerMembers(boolean binary) {
-        this.binary = binary;
+    HttpAnswerMembers(Set<ProtocolFeature> features) {
+        this.features = features;
     }
 
     /** Whether there was a status, right or wrong. */
@@ -47,7 +52,10 @@ final class HttpAnswerMembers implements MemberReader {
     public boolean take(String name, JsonToken value, JsonCursor in) throws IOException {
         switch (name) {
             case "body_base64" -> {
-                return binary && takeBase64(value, in);
+                return features.contains(ProtocolFeature.BINARY) && takeBase64(value, in);
+            }
+            case "stream" -> {
+                return features.contains(ProtocolFeature.STREAM) && takeStream(value, in);
             }
             case "status" -> takeStatus(value, in);
             case "headers" -> takeHeaders(value, in);
@@ -106,18 +114,45 @@ final class HttpAnswerMembers implements MemberReader {
         return true;
     }
 
+    private boolean takeStream(JsonToken value, JsonCursor in) throws IOException {
+        streamed = value == JsonToken.VALUE_TRUE;
+        if (!value.isBoolean() && value != JsonToken.VALUE_NULL) {
+            complain("stream is " + JsonWords.kind(value) + "; true or false is needed");
+            in.skip();
+        }
+        return true;
+    }
+
     private void complain(@Nullable String found) {
         problem = problem == null ? found : problem;
     }
 
     /** What the members make, once all of them are read from this text. */
     PayloadAnswer answer(byte[] text) {
+        return streamed ? head() : whole(text);
+    }
+
+    private PayloadAnswer head() {
+        if (bodyStart != NONE || base64Start != NONE) {
+            complain(
+                    "stream is true and there is a body, too; the body of such an answer comes in http.chunk messages");
+        }
+        if (!hasStatus) {
+            complain(NO_STATUS);
+        }
+        if (problem != null) {
+            return PayloadAnswer.badPart(problem);
+        }
+        return requestId -> new Incoming.HttpHead(requestId, status, fields());
+    }
+
+    private PayloadAnswer whole(byte[] text) {
         if (bodyStart != NONE && base64Start != NONE) {
             complain("body and body_base64 are both there; one of them may be, the other is to be null or absent");
         }
         byte[] body = body(text);
         if (!hasStatus) {
-            complain("the status is missing; an answer's payload holds status, headers and body");
+            complain(NO_STATUS);
         } else if (body == null) {
             complain(
                     base64Start == NONE
@@ -127,9 +162,12 @@ final class HttpAnswerMembers implements MemberReader {
         if (problem != null || body == null) {
             return PayloadAnswer.bad(String.valueOf(problem));
         }
-        PluginResponse response =
-                new PluginResponse(status, headers == null ? HeaderFields.empty() : headers.fields(), body);
+        PluginResponse response = new PluginResponse(status, fields(), body);
         return requestId -> new Incoming.HttpAnswer(requestId, response);
+    }
+
+    private HeaderFields fields() {
+        return headers == null ? HeaderFields.empty() : headers.fields();
     }
 
     private byte @Nullable [] body(byte[] text) {

@@ -4,6 +4,7 @@ import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Reads the payload of an http answer in either shape. A payload with a {@code status} is the guide's shape, whatever
@@ -14,16 +15,16 @@ final class HttpAnswerReader implements PayloadReader {
 
     private static final MemberReader NOTHING = (name, value, in) -> false;
 
-    private final boolean binary;
+    private final Set<ProtocolFeature> features;
     private final HttpAnswerMembers members;
     private final Wrapping wrapping = new Wrapping();
 
     /**
-     * @param binary whether the body may be Base64
+     * @param features what is on with the plugin
      */
-    HttpAnswerReader(boolean binary) {
-        this.binary = binary;
-        members = new HttpAnswerMembers(binary);
+    HttpAnswerReader(Set<ProtocolFeature> features) {
+        this.features = features;
+        members = new HttpAnswerMembers(features);
     }
 
     @Override
@@ -41,7 +42,7 @@ final class HttpAnswerReader implements PayloadReader {
     }
 
     private PayloadAnswer unwrap(StrictJson json, byte[] frame) {
-        HttpAnswerMembers inner = new HttpAnswerMembers(binary);
+        HttpAnswerMembers inner = new HttpAnswerMembers(features);
         try {
             return inner.answer(wrapping.unwrap(json, frame, inner));
         } catch (MalformedJsonException e) {

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.protocol;
 
+import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.kv.KeyValueChange;
 import ai.toru.host.kv.KeyValueQuery;
@@ -59,6 +60,36 @@ public sealed interface Incoming {
      */
     record Lifecycle(
             String requestId, String action, @Nullable String message) implements Incoming {}
+
+    /** What belongs to a body in parts. */
+    sealed interface OfStream extends Incoming {
+
+        /** Of the request that it is about. */
+        String requestId();
+    }
+
+    /** The head of an answer whose body comes in parts. */
+    record HttpHead(String requestId, int status, HeaderFields headers) implements OfStream {}
+
+    /** A part of an answer's body; may be empty. The bytes are not a copy. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    record HttpChunk(String requestId, byte[] bytes) implements OfStream {}
+
+    /**
+     * The end of an answer's body.
+     *
+     * @param error why it broke off, in the plugin's words, shortened and without control characters; null where it is whole
+     */
+    record HttpEnd(
+            String requestId,
+            HeaderFields trailers,
+            @Nullable String error) implements OfStream {}
+
+    /** The plugin takes so many bytes more of a request's body; at least 1. */
+    record HttpWindow(String requestId, long bytes) implements OfStream {}
+
+    /** One of these of which nothing can be made; only that one request fails. */
+    record BadPart(String requestId, String why) implements OfStream {}
 
     /**
      * A line for the plugin's log.

@@ -37,7 +37,7 @@ final class LifecycleReader implements PayloadReader {
     }
 
     /** Fit for one line of a message; null where nothing is left. */
-    private static @Nullable String line(String text) {
+    static @Nullable String line(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST_MESSAGE)

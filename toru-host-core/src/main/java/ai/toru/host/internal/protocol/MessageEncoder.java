@@ -32,6 +32,7 @@ public final class MessageEncoder {
     private static final byte[] HEADERS = ascii(",\"headers\":");
     private static final byte[] BODY = ascii(",\"body\":");
     private static final byte[] BODY_BASE64 = ascii(",\"body_base64\":");
+    private static final byte[] STREAM = ascii(",\"stream\":true");
     private static final byte[] END_OF_HTTP = ascii("}}}");
     private static final byte[] INIT =
             ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
@@ -39,7 +40,7 @@ public final class MessageEncoder {
     private static final byte[] LOG_PATH = ascii(",\"log_path\":");
     private static final byte[] VERSION = ascii(",\"protocol_version\":");
     private static final byte[] FEATURES = ascii(",\"features\":[");
-    private static final byte[] END_OF_INIT = ascii("]}}");
+    private static final byte[] END_OF_INIT = ascii("],\"stream_window\":" + StreamLimits.WINDOW_BYTES + "}}");
     private static final byte[] SHUTDOWN = ascii("\",\"payload\":{\"type\":\"lifecycle\",\"action\":\"shutdown\"}}");
     private static final byte[] PING = ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"ping\"}}");
     private static final byte[] CANCEL = ascii("{\"type\":\"cancel\",\"timestamp\":\"");
@@ -69,12 +70,14 @@ public final class MessageEncoder {
     private final int maxFrameBytes;
     private final Timestamps timestamps;
     private final Kv2Encoder kv2;
+    private final StreamEncoder stream;
 
     public MessageEncoder(String pluginId, ProtocolLimits limits, InstantSource clock) {
         this.pluginId = pluginId;
         this.maxFrameBytes = limits.maxFrameBytes();
         this.timestamps = new Timestamps(clock);
         this.kv2 = new Kv2Encoder(this);
+        this.stream = new StreamEncoder(this);
     }
 
     /**
@@ -109,8 +112,13 @@ public final class MessageEncoder {
             out.raw(REQUEST_ID).string(requestId).raw(HTTP_PAYLOAD).string(requestId);
             out.raw(METHOD).string(request.method()).raw(PATH).string(request.path());
             headers(request.headers(), out.raw(HEADERS));
-            body(body, binary, out);
-            return new HttpFrame(out.raw(END_OF_HTTP).frame(), binary);
+            boolean streamed = request.streamedBody() != null;
+            if (streamed) {
+                out.raw(STREAM);
+            } else {
+                body(body, binary, out);
+            }
+            return new HttpFrame(out.raw(END_OF_HTTP).frame(), binary, streamed);
         } catch (FrameOverflowException e) {
             throw tooLarge("The request " + shown(request, binary));
         }
@@ -123,6 +131,15 @@ public final class MessageEncoder {
                 "The request's body is not for plugin " + pluginId + ": " + why
                         + ", and it takes nothing else. Send text,"
                         + " for binary data its Base64, or have the plugin offer the feature \"binary\" of protocol 1.1.");
+    }
+
+    /** Why a plugin without the feature {@code stream} cannot take a body in parts. */
+    public UnsupportedBodyException noStream() {
+        return new UnsupportedBodyException(
+                pluginId,
+                "The request's body comes in parts, and plugin " + pluginId
+                        + " takes whole ones only. Send it whole, or have the plugin offer the feature \"stream\" of"
+                        + " protocol 1.1.");
     }
 
     /**
@@ -176,9 +193,22 @@ public final class MessageEncoder {
 
     /** Nobody waits for the answer to a request any more, for this reason. */
     public byte[] cancel(String requestId, String reason) {
-        FrameWriter out = startUnlimited(CANCEL).raw(REQUEST_ID).string(requestId);
-        out.raw(CANCEL_PAYLOAD).string(requestId).raw(REASON).string(reason);
-        return out.raw('}').raw('}').frame();
+        FrameWriter out = about(requestId, CANCEL, CANCEL_PAYLOAD);
+        return out.raw(REASON).string(reason).raw('}').raw('}').frame();
+    }
+
+    /** The beginning of a message about a request, whose payload repeats its type and id. */
+    FrameWriter about(String requestId, byte[] head, byte[] payload) {
+        return startUnlimited(head)
+                .raw(REQUEST_ID)
+                .string(requestId)
+                .raw(payload)
+                .string(requestId);
+    }
+
+    /** What belongs to bodies in parts. */
+    public StreamEncoder stream() {
+        return stream;
     }
 
     /**

@@ -11,4 +11,9 @@ interface PayloadAnswer {
     static PayloadAnswer bad(String why) {
         return requestId -> new Incoming.BadAnswer(requestId, why);
     }
+
+    /** A message about a body in parts of which nothing can be made. */
+    static PayloadAnswer badPart(String why) {
+        return requestId -> new Incoming.BadPart(requestId, why);
+    }
 }

@@ -30,7 +30,10 @@ public enum ProtocolFeature {
     LOG("log"),
 
     /** More to ask of key-value data: lists, conditions, counters, ends, batches. */
-    KV2("kv2");
+    KV2("kv2"),
+
+    /** Bodies in parts, either way. */
+    STREAM("stream");
 
     private final String word;
 

@@ -2,6 +2,7 @@ package ai.toru.host.internal.supervision;
 
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.log.PluginLog;
 import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.kv.KeyValueRequest;
@@ -12,6 +13,7 @@ import ai.toru.host.plugin.PluginStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +81,24 @@ public final class SupervisedPlugin {
      * @throws HostException if it cannot be sent now
      */
     public CompletableFuture<PluginResponse> request(PluginRequest request) {
+        return send(request, dispatcher::http);
+    }
+
+    /**
+     * The same, for an answer that may come in parts.
+     *
+     * @return its head to come; cancelling it gives the request up
+     * @throws HostException if it cannot be sent now
+     */
+    public CompletableFuture<StreamedResponse> stream(PluginRequest request) {
+        return send(request, dispatcher::stream);
+    }
+
+    private <T> T send(PluginRequest request, BiFunction<PluginRequest, Duration, T> sending) {
         try {
             requireTakesRequests();
             Duration timeout = request.timeout();
-            return dispatcher.http(request, timeout == null ? settings.requestTimeout() : timeout);
+            return sending.apply(request, timeout == null ? settings.requestTimeout() : timeout);
         } catch (HostException refusal) {
             metrics.requestRefused(refusal.code());
             throw refusal;

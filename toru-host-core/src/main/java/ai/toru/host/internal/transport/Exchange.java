@@ -2,6 +2,7 @@ package ai.toru.host.internal.transport;
 
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolFeature;
+import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
@@ -46,6 +47,9 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
     /** Whether its time limit ended it. */
     private volatile boolean timedOut;
 
+    /** Whether the plugin has begun to answer in parts, rightly or not. */
+    private volatile boolean heardParts;
+
     private final AtomicInteger resends = new AtomicInteger();
 
     /** Taken by whoever completes it, so that its end is counted once, and before anybody hears of it. */
@@ -73,6 +77,21 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
         return Set.of();
     }
 
+    /** Puts it on a connection; what belongs to it follows there. */
+    void sendOn(PluginConnection connection) {
+        connection.send(frame);
+    }
+
+    /** Whether it is as when it was made, so that it can be sent on another connection. Its own is lost. */
+    boolean isUntouched() {
+        return true;
+    }
+
+    /** Whether the plugin waits for more about it, and so has to hear that it is over. */
+    boolean isInParts() {
+        return heardParts;
+    }
+
     final OutgoingFrame frame() {
         return frame;
     }
@@ -90,9 +109,17 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
         return timeout;
     }
 
-    /** In the clock's nanoseconds. */
-    final long deadline() {
+    /** In the clock's nanoseconds. Moves both ways where bodies come in parts. */
+    long deadline() {
         return deadline;
+    }
+
+    /** Makes sure that somebody looks at its deadline at this time. */
+    final void watch(long time) {
+        RequestDispatcher where = dispatcher;
+        if (where != null) {
+            where.watch(time);
+        }
     }
 
     final void submittedTo(RequestDispatcher where) {
@@ -126,19 +153,68 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = completeExceptionally(new CancellationException());
-        RequestDispatcher where = dispatcher;
-        if (cancelled && where != null) {
-            where.abandon(this);
+        if (cancelled) {
+            abandon();
+        } else {
+            giveUpTheRest();
         }
         return cancelled || isCancelled();
     }
 
-    /** Completes with an answer that carries this exchange's request_id. */
+    /** It is over: its lane, or the queue, is to forget it. */
+    final void abandon() {
+        RequestDispatcher where = dispatcher;
+        if (where != null) {
+            where.abandon(this);
+        }
+    }
+
+    /** Completes with the last message that carries this exchange's request_id. */
     abstract void answer(Incoming message);
+
+    /**
+     * Takes a message with this exchange's request_id after which others follow.
+     *
+     * @return false where it makes no sense, and the exchange has failed with that
+     */
+    final boolean hear(PluginConnection from, Incoming.OfStream message) {
+        heardParts = true;
+        return heard(from, message);
+    }
+
+    /** The same. */
+    boolean heard(PluginConnection from, Incoming.OfStream message) {
+        fail(badAnswer("An http message answers a kv request."));
+        return false;
+    }
+
+    /** Its caller cancels it where it is complete, though more was to follow. */
+    void giveUpTheRest() {}
+
+    /** It fails where it is complete, though more was to follow; false where nothing was. */
+    boolean breakOff(HostException reason) {
+        return false;
+    }
+
+    /** Runs an action once neither side waits for anything of it any more. */
+    void whenOver(Runnable action) {
+        whenComplete((answer, failure) -> action.run());
+    }
+
+    /** Why it fails with an answer that is none. */
+    abstract BadPluginResponseException badAnswer(String why);
+
+    /** Why it fails once its deadline has passed. */
+    HostException tooLate() {
+        return new PluginTimeoutException(
+                pluginId,
+                "Plugin \"" + pluginId + "\" did not answer within " + timeout.toMillis()
+                        + " ms. See the plugin's log for what it is doing.");
+    }
 
     final void connectionLost(IOException cause) {
         String how = String.valueOf(cause.getMessage());
-        completeExceptionally(new ConnectionLostException(
+        fail(new ConnectionLostException(
                 pluginId,
                 "Plugin \"" + pluginId + "\" ended before it answered: " + how + (how.endsWith(".") ? "" : ".")
                         + " The request is not sent again; see the plugin's log.",
@@ -146,7 +222,7 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
     }
 
     final void fail(HostException reason) {
-        if (completeExceptionally(reason) && reason instanceof PluginTimeoutException) {
+        if ((completeExceptionally(reason) || breakOff(reason)) && reason instanceof PluginTimeoutException) {
             timedOut = true;
         }
     }

@@ -155,7 +155,9 @@ final class FrameWriter {
         List<OutgoingFrame> staged = new ArrayList<>();
         try {
             while (stage(staging, staged)) {
+                boolean lastIsWhole = isWhole();
                 write(staging.flip(), staged);
+                tell(lastIsWhole ? staged : staged.subList(0, staged.size() - 1));
                 staging.clear();
                 staged.clear();
             }
@@ -171,6 +173,17 @@ final class FrameWriter {
         failure.failed(cause);
         synchronized (this) {
             writing = false;
+        }
+    }
+
+    /** Whether the last frame that was staged ends with what was staged. */
+    private synchronized boolean isWhole() {
+        return headOffset == 0;
+    }
+
+    private static void tell(List<OutgoingFrame> written) {
+        for (OutgoingFrame each : written) {
+            each.written();
         }
     }
 

@@ -19,8 +19,13 @@ final class KvExchange extends Exchange<Optional<String>> {
         } else {
             String why =
                     message instanceof Incoming.BadAnswer bad ? bad.why() : "An http message answers a kv request.";
-            fail(new BadPluginResponseException(
-                    pluginId(), "Plugin \"" + pluginId() + "\" did not answer with a kv response: " + why));
+            fail(badAnswer(why));
         }
+    }
+
+    @Override
+    BadPluginResponseException badAnswer(String why) {
+        return new BadPluginResponseException(
+                pluginId(), "Plugin \"" + pluginId() + "\" did not answer with a kv response: " + why);
     }
 }

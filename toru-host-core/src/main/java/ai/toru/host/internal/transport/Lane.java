@@ -23,6 +23,7 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
     final RequestDispatcher dispatcher;
     final SessionVitals vitals;
     private final PluginMessages messages;
+    private final Reception reception;
 
     /** Completes when it is retired and carries nothing. */
     private final CompletableFuture<Void> free = new CompletableFuture<>();
@@ -57,6 +58,7 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
         this.dispatcher = dispatcher;
         this.messages = messages;
         this.vitals = vitals;
+        reception = new Reception(this, messages, vitals);
     }
 
     /** How many requests it carries at a time. */
@@ -248,47 +250,22 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
 
     @Override
     public final void received(PluginConnection from, Incoming message) {
-        if (message instanceof Incoming.HttpAnswer answer) {
-            answered(from, answer.requestId(), message);
-        } else if (message instanceof Incoming.KvAnswer answer) {
-            answered(from, answer.requestId(), message);
-        } else if (message instanceof Incoming.BadAnswer answer) {
-            answered(from, answer.requestId(), message);
-        } else if (message instanceof Incoming.KvUnclear unclear) {
-            answeredOrAsked(from, unclear);
-        } else {
-            messages.unasked(from, message);
-        }
+        reception.received(from, message);
     }
 
-    private void answered(PluginConnection from, String requestId, Incoming answer) {
-        Exchange<?> exchange = takePending(from, requestId);
-        if (exchange == null) {
-            messages.stray(requestId);
-        } else {
-            complete(exchange, answer);
-        }
-    }
-
-    private void answeredOrAsked(PluginConnection from, Incoming.KvUnclear message) {
-        Exchange<?> exchange = takePending(from, message.requestId());
-        if (exchange == null) {
-            messages.unasked(from, message.asCall());
-        } else {
-            complete(exchange, message.asAnswer());
-        }
-    }
-
-    private synchronized @Nullable Exchange<?> takePending(PluginConnection from, String requestId) {
+    /** Takes a request out of its place: the message that ends it has come. */
+    final synchronized @Nullable Exchange<?> takePending(PluginConnection from, String requestId) {
         Exchange<?> exchange = connection == from ? pending(requestId) : null;
         return exchange != null && forget(exchange) ? exchange : null;
     }
 
-    private void complete(Exchange<?> exchange, Incoming answer) {
-        vitals.answered();
-        finished(exchange); // before the caller's continuation runs, so that the plugin is not kept waiting by it
-        exchange.answer(answer);
+    /** The request of an id, which stays in its place. */
+    final synchronized @Nullable Exchange<?> lookAtPending(PluginConnection from, String requestId) {
+        return connection == from ? pending(requestId) : null;
     }
+
+    /** An answer in parts begins that nobody waits for. */
+    abstract void unwanted(PluginConnection from, String requestId);
 
     @Override
     public final void closed(PluginConnection which, IOException cause) {
@@ -316,7 +293,8 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
         List<Exchange<?>> again = new ArrayList<>();
         List<Exchange<?>> failing = new ArrayList<>();
         for (Exchange<?> exchange : carried) {
-            boolean resend = which.surelyUnread(exchange.frame(), cause) && exchange.mayBeResent();
+            boolean resend =
+                    exchange.isUntouched() && which.surelyUnread(exchange.frame(), cause) && exchange.mayBeResent();
             (resend ? again : failing).add(exchange);
         }
         amendLost(feared, asLost(failing));

@@ -65,7 +65,7 @@ final class MultiplexLane extends Lane {
         } else if (exchange.isDone()) {
             drop(exchange); // given up before it was here to be abandoned
         } else if (open != null) {
-            open.send(exchange.frame());
+            exchange.sendOn(open);
         } else {
             connectIfNeeded();
         }
@@ -91,10 +91,22 @@ final class MultiplexLane extends Lane {
         if (exchange.timedOut()) {
             vitals.timedOut();
         }
-        if (settings.has(ProtocolFeature.CANCEL)) {
-            String reason = exchange.timedOut() ? "timeout" : "gone";
-            open.send(new OutgoingFrame(settings.encoder().cancel(exchange.requestId(), reason)));
+        if (settings.has(ProtocolFeature.CANCEL)
+                || exchange.isInParts()) { // else it waits for credit, or parts, for ever
+            tellCancelled(open, exchange.requestId(), exchange.timedOut() ? "timeout" : "gone");
         }
+    }
+
+    /** A plugin without {@code cancel} has not heard that the request was given up before the answer began. */
+    @Override
+    void unwanted(PluginConnection from, String requestId) {
+        if (!settings.has(ProtocolFeature.CANCEL)) {
+            tellCancelled(from, requestId, "gone");
+        }
+    }
+
+    private void tellCancelled(PluginConnection open, String requestId, String reason) {
+        open.send(new OutgoingFrame(settings.encoder().cancel(requestId, reason)));
     }
 
     /** The plugin reads on while it works: the message may come behind requests that it has not answered. */
@@ -195,7 +207,7 @@ final class MultiplexLane extends Lane {
             fresh.close(new IOException("The plugin's run is over."));
         } else {
             fresh.start();
-            waiting.forEach(exchange -> fresh.send(exchange.frame()));
+            waiting.forEach(exchange -> exchange.sendOn(fresh));
         }
     }
 

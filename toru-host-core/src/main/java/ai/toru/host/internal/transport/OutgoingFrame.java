@@ -1,5 +1,7 @@
 package ai.toru.host.internal.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A frame on its way to a plugin. Thread-safe.
  *
@@ -9,13 +11,37 @@ final class OutgoingFrame {
 
     private final byte[] bytes;
 
+    /** What to do once it was written wholly; null for nothing. */
+    private volatile @Nullable Runnable onWritten;
+
     private volatile boolean begun;
 
     /** What it counts among the answers that a plugin has not read. Guarded by its {@link FrameWriter}. */
     private int answerCost;
 
     OutgoingFrame(byte[] bytes) {
+        this(bytes, null);
+    }
+
+    /**
+     * @param onWritten called on the writing thread once all of it was written: it must not block
+     */
+    OutgoingFrame(byte[] bytes, @Nullable Runnable onWritten) {
         this.bytes = bytes;
+        this.onWritten = onWritten;
+    }
+
+    /** Has something else done once it was written. Said before it is offered. */
+    void onWritten(Runnable action) {
+        onWritten = action;
+    }
+
+    /** It was written wholly. */
+    void written() {
+        Runnable action = onWritten;
+        if (action != null) {
+            action.run();
+        }
     }
 
     byte[] bytes() {

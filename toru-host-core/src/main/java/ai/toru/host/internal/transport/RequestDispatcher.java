@@ -3,12 +3,13 @@ package ai.toru.host.internal.transport;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.protocol.ProtocolFeature;
+import ai.toru.host.internal.protocol.StreamLimits;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.HostException;
-import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,18 +81,31 @@ public final class RequestDispatcher {
      * @throws HostBusyException if the requests of all plugins hold too much already
      */
     public CompletableFuture<PluginResponse> http(PluginRequest request, Duration timeout) {
+        return CollectedAnswer.of(stream(request, timeout), settings);
+    }
+
+    /**
+     * The same, for an answer that may come in parts.
+     *
+     * @return the answer's head; cancelling it gives the request up, also what of its answer has not come
+     */
+    public CompletableFuture<StreamedResponse> stream(PluginRequest request, Duration timeout) {
         String requestId = nextRequestId("req-");
-        byte[] body = request.body();
-        ByteBudget.Holding room = room(body == null ? 0 : body.length);
         return submit(
-                room,
+                room(bytesOf(request)),
                 () -> new HttpExchange(
-                        settings.pluginId(),
+                        settings,
                         requestId,
-                        request.headers(),
+                        request,
                         settings.encoder().http(requestId, request, spoken.include(ProtocolFeature.BINARY)),
                         timeout,
                         new RequestMeter(metrics, settings.clock())));
+    }
+
+    /** Of its body that may lie in the host at a time. */
+    private static int bytesOf(PluginRequest request) {
+        byte[] body = request.body();
+        return request.streamedBody() != null ? StreamLimits.WINDOW_BYTES : body == null ? 0 : body.length;
     }
 
     /**
@@ -167,7 +181,7 @@ public final class RequestDispatcher {
             spoken.change(features);
             lost = queue.removeAll(exchange -> !spoken.suffice(exchange));
         }
-        failOnIoThread(lost, exchange -> spoken.refusal());
+        failOnIoThread(lost, spoken::refusal);
     }
 
     /** Gives a new lane its first work, or lets it wait for some, with each of its places. */
@@ -225,7 +239,7 @@ public final class RequestDispatcher {
         synchronized (lock) {
             inFlight.remove(exchange);
             exchange.lane = null;
-            refused = spoken.suffice(exchange) ? refusal : spoken.refusal();
+            refused = spoken.suffice(exchange) ? refusal : spoken.refusal(exchange);
             lane = exchange.isDone() || refused != null ? null : idle.poll();
             if (lane != null) {
                 assign(exchange, lane);
@@ -273,7 +287,7 @@ public final class RequestDispatcher {
             E exchange = making.get();
             room.take(Math.max(0, exchange.size() - room.bytes()));
             submit(exchange);
-            exchange.whenComplete((answer, failure) -> room.close());
+            exchange.whenOver(room::close);
             return exchange;
         } catch (RuntimeException | Error e) {
             room.close();
@@ -289,7 +303,7 @@ public final class RequestDispatcher {
                 throw refusal;
             }
             if (!spoken.suffice(exchange)) {
-                throw spoken.refusal(); // another run has begun to serve a moment ago
+                throw spoken.refusal(exchange); // another run has begun to serve a moment ago
             }
             lane = idle.poll();
             if (lane != null) {
@@ -305,6 +319,11 @@ public final class RequestDispatcher {
         return exchange;
     }
 
+    /** Makes sure that somebody looks at the deadlines at this time. */
+    void watch(long deadline) {
+        deadlines.watch(deadline);
+    }
+
     private void assign(Exchange<?> exchange, Lane lane) {
         exchange.lane = lane;
         inFlight.add(exchange);
@@ -317,7 +336,7 @@ public final class RequestDispatcher {
             earliest = earliestAfter(
                     now, queue.all(), overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
         }
-        failOnIoThread(overdue, this::timeout);
+        failOnIoThread(overdue, Exchange::tooLate);
         return earliest;
     }
 
@@ -344,13 +363,6 @@ public final class RequestDispatcher {
             }
         }
         return result;
-    }
-
-    private HostException timeout(Exchange<?> exchange) {
-        return new PluginTimeoutException(
-                settings.pluginId(),
-                "Plugin \"" + settings.pluginId() + "\" did not answer within "
-                        + exchange.timeout().toMillis() + " ms. See the plugin's log for what it is doing.");
     }
 
     private String nextRequestId(String kind) {

@@ -50,7 +50,7 @@ final class SerialLane extends Lane {
         } else if (exchange.isDone()) {
             drop(exchange); // given up before it was here to be abandoned
         } else if (open != null) {
-            open.send(exchange.frame());
+            exchange.sendOn(open);
         } else {
             connectAndSend(exchange);
         }
@@ -80,6 +80,10 @@ final class SerialLane extends Lane {
     CompletionStage<Void> retireToTell() {
         return retire();
     }
+
+    /** A request that is given up has taken its connection with it: this one was never sent. */
+    @Override
+    void unwanted(PluginConnection from, String requestId) {}
 
     @Override
     boolean makeWayForPing() {
@@ -168,7 +172,7 @@ final class SerialLane extends Lane {
     private void connected(PluginConnection fresh, Exchange<?> exchange) {
         if (adopt(fresh, exchange)) {
             fresh.start();
-            fresh.send(exchange.frame());
+            exchange.sendOn(fresh);
         } else {
             fresh.close(new IOException("The request's caller is gone."));
         }

@@ -37,8 +37,10 @@ final class SpokenFeatures {
         return exchange.needs().stream().allMatch(this::include);
     }
 
-    /** Why a request is refused that needs more. So far there is one thing that it may need. */
-    HostException refusal() {
-        return encoder.noBinary("it is not UTF-8 text");
+    /** Why a request is refused that needs more. */
+    HostException refusal(Exchange<?> exchange) {
+        return exchange.needs().contains(ProtocolFeature.STREAM) && !include(ProtocolFeature.STREAM)
+                ? encoder.noStream()
+                : encoder.noBinary("it is not UTF-8 text");
     }
 }

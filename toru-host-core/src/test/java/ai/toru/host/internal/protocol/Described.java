@@ -38,6 +38,21 @@ final class Described {
         if (message instanceof Incoming.BadAnswer bad) {
             return "bad " + bad.requestId() + ": " + bad.why();
         }
+        if (message instanceof Incoming.HttpHead head) {
+            return "head " + head.requestId() + ": " + head.status() + " " + head.headers();
+        }
+        if (message instanceof Incoming.HttpChunk chunk) {
+            return "chunk " + chunk.requestId() + ": " + new String(chunk.bytes(), StandardCharsets.UTF_8);
+        }
+        if (message instanceof Incoming.HttpEnd end) {
+            return "end " + end.requestId() + ": " + end.trailers() + " " + end.error();
+        }
+        if (message instanceof Incoming.HttpWindow window) {
+            return "window " + window.requestId() + ": " + window.bytes();
+        }
+        if (message instanceof Incoming.BadPart bad) {
+            return "bad part " + bad.requestId() + ": " + bad.why();
+        }
         if (message instanceof Incoming.Lifecycle lifecycle) {
             return lifecycle.toString();
         }

@@ -32,6 +32,9 @@ final class GoldenReading {
         if (message instanceof Incoming.BadAnswer bad) {
             return kind("bad-answer", bad.requestId()).put("why", bad.why());
         }
+        if (message instanceof Incoming.OfStream part) {
+            return ofStream(part);
+        }
         if (message instanceof Incoming.Lifecycle lifecycle) {
             return lifecycle(lifecycle);
         }
@@ -77,6 +80,35 @@ final class GoldenReading {
         return Utf8.firstInvalid(body) < 0
                 ? means.put("body", new String(body, StandardCharsets.UTF_8))
                 : means.put("body_hex", HexFormat.of().formatHex(body));
+    }
+
+    private static ObjectNode ofStream(Incoming.OfStream message) {
+        String id = message.requestId();
+        if (message instanceof Incoming.HttpHead head) {
+            ObjectNode means = kind("answer", id).put("status", head.status());
+            means.set("headers", fields(head.headers()));
+            return means.put("streamed", true);
+        }
+        if (message instanceof Incoming.HttpChunk chunk) {
+            return kind("chunk", id).put("hex", HexFormat.of().formatHex(chunk.bytes()));
+        }
+        if (message instanceof Incoming.HttpWindow window) {
+            return kind("window", id).put("bytes", window.bytes());
+        }
+        if (message instanceof Incoming.HttpEnd end) {
+            return end(kind("end", id), end);
+        }
+        return kind("bad-part", id).put("why", ((Incoming.BadPart) message).why());
+    }
+
+    private static ObjectNode end(ObjectNode means, Incoming.HttpEnd end) {
+        if (end.error() != null) {
+            means.put("error", end.error());
+        }
+        if (end.trailers().size() > 0) {
+            means.set("trailers", fields(end.trailers()));
+        }
+        return means;
     }
 
     private static ArrayNode fields(HeaderFields fields) {

@@ -1,6 +1,7 @@
 package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.PluginRequest;
+import ai.toru.host.http.StreamedBody;
 import ai.toru.host.kv.KeyValueChange;
 import ai.toru.host.kv.KeyValueEntry;
 import ai.toru.host.kv.KeyValueOutcome;
@@ -40,6 +41,9 @@ final class GoldenWriting {
             case "refusal" -> ENCODER.kvError(id, text(means, "code"), text(means, "message"));
             case "cas" -> ENCODER.kv2().changed(id, CHANGE, outcome(means, List.of(means.path("value"))));
             case "results" -> results(id, means);
+            case "chunk" -> ENCODER.stream().chunk(id, HexFormat.of().parseHex(text(means, "hex")));
+            case "end" -> ENCODER.stream().end(id, means.path("error").textValue());
+            case "window" -> ENCODER.stream().window(id, means.path("bytes").asLong());
             case "entries" -> ENCODER.kv2().page(id, page(means));
             default ->
                 throw new IllegalArgumentException("Say here how the host writes this of the golden frames: " + means);
@@ -65,6 +69,8 @@ final class GoldenWriting {
         }
         if (means.has("body_hex")) {
             builder.body(HexFormat.of().parseHex(text(means, "body_hex")));
+        } else if (means.path("streamed").asBoolean()) {
+            builder.body(new StreamedBody(subscriber -> {}, StreamedBody.UNKNOWN_LENGTH));
         } else if (means.path("body").isTextual()) {
             builder.body(text(means, "body"));
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
 import ai.toru.host.internal.time.HostClock;
@@ -46,6 +47,10 @@ final class PeerRuns implements AutoCloseable {
     /** Ids of answers to nothing; null where there may be none. */
     @Nullable
     Queue<String> strays;
+
+    /** Violations of the protocol; null where there may be none. */
+    @Nullable
+    Queue<String> violations;
 
     PeerRuns(Path directory, int connections) {
         this(directory, connections, UnixSockets.jdk());
@@ -98,6 +103,11 @@ final class PeerRuns implements AutoCloseable {
         return start(script, timeout, declared);
     }
 
+    /** A run that offers features of version 1.1, and takes many requests at once with {@code multiplex}. */
+    Run startMany(PeerPlugin.Script script, String... features) throws Exception {
+        return start(script, Duration.ofSeconds(10), new ProtocolDeclaration("1.1", Set.of(features), 256));
+    }
+
     /** A run that offers features of version 1.1. */
     Run start(PeerPlugin.Script script, String... features) throws Exception {
         return start(script, Duration.ofSeconds(10), new ProtocolDeclaration("1.1", Set.of(features), 1));
@@ -122,6 +132,14 @@ final class PeerRuns implements AutoCloseable {
 
     CompletableFuture<PluginResponse> get(String path, Duration timeout) {
         return dispatcher.http(PluginRequest.get(path), timeout);
+    }
+
+    CompletableFuture<StreamedResponse> stream(String path) {
+        return stream(path, LONG);
+    }
+
+    CompletableFuture<StreamedResponse> stream(String path, Duration timeout) {
+        return dispatcher.stream(PluginRequest.get(path), timeout);
     }
 
     CompletableFuture<PluginResponse> post(String path, String body) {
@@ -198,6 +216,29 @@ final class PeerRuns implements AutoCloseable {
         void answer() throws IOException {
             connection.answer(frame, PeerPlugin.pathOf(frame));
         }
+
+        /** The head of an answer in parts. */
+        Held head() throws IOException {
+            return send("http", "\"status\":200,\"headers\":{\"A\":\"b\"},\"stream\":true");
+        }
+
+        Held chunk(String text) throws IOException {
+            return send("http.chunk", "\"data\":\"" + text + "\"");
+        }
+
+        Held end() throws IOException {
+            return send("http.end", "");
+        }
+
+        Held window(long bytes) throws IOException {
+            return send("http.window", "\"bytes\":" + bytes);
+        }
+
+        Held send(String type, String members) throws IOException {
+            connection.send("{\"type\":\"" + type + "\",\"request_id\":\"" + PeerPlugin.requestId(frame)
+                    + "\",\"payload\":{" + members + "}}");
+            return this;
+        }
     }
 
     private final class OneKeyStore implements SessionListener {
@@ -221,7 +262,10 @@ final class PeerRuns implements AutoCloseable {
 
         @Override
         public void protocolViolated(String reason) {
-            throw new AssertionError(reason);
+            if (violations == null) {
+                throw new AssertionError(reason);
+            }
+            violations.add(reason);
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
@@ -495,7 +496,7 @@ class SocketSessionTest {
                 settings(), directory.resolve("s"), dispatcher, null, new SessionVitals(HostClock.system()));
         var unused = lane.retire();
         dispatcher.attach(lane);
-        CompletableFuture<PluginResponse> first = get("/first");
+        CompletableFuture<StreamedResponse> first = dispatcher.stream(PluginRequest.get("/first"), LONG);
         assertThat(dispatcher.queued()).isEqualTo(1);
 
         lane.close(new IOException("over"));
@@ -525,7 +526,7 @@ class SocketSessionTest {
         PluginConnection open = lane.connection();
         assertThat(lane.retire().toCompletableFuture()).isCompleted();
 
-        lane.send((Exchange<?>) get("/late"));
+        lane.send((Exchange<?>) dispatcher.stream(PluginRequest.get("/late"), LONG));
         open.send(new OutgoingFrame(settings().encoder().shutdown()));
 
         await().until(() -> !peer.frames.isEmpty());

@@ -11,16 +11,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param headers checked header fields, without any that tell the body's length
- * @param body the body; whether it is sent depends on the request's method and the status too
+ * @param body the body; whether it is sent depends on the request's method and the status too. Empty where it comes in parts
+ * @param parts the body that comes in parts; null where it is here. To be given up, whatever becomes of the answer
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere; copies of up to 16 MiB would be
-public record Answer(int status, HeaderFields headers, byte[] body) {
+public record Answer(
+        int status,
+        HeaderFields headers,
+        byte[] body,
+        @Nullable Parts parts) {
+
+    private static final byte[] NOT_YET = {};
 
     private static final String JSON = "application/json";
 
     /** For what a browser may show, but never run or put into a frame, should somebody open it by its address. */
     private static final HeaderFields INERT = HeaderFields.of(
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
+
+    /** One whose body is here. */
+    public Answer(int status, HeaderFields headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    /** One whose body comes in parts. */
+    public static Answer inParts(int status, HeaderFields headers, Parts parts) {
+        return new Answer(status, headers, NOT_YET, parts);
+    }
 
     /** A value as JSON, for nobody's cache. */
     public static Answer json(int status, @Nullable Object value) {
@@ -81,6 +98,6 @@ public record Answer(int status, HeaderFields headers, byte[] body) {
     /** Status and size, for messages. */
     @Override
     public String toString() {
-        return status + " with " + body.length + " bytes";
+        return status + (parts == null ? " with " + body.length + " bytes" : " with a body in parts");
     }
 }

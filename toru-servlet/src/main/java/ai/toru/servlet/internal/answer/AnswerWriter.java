@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an answer into a servlet response. */
 public final class AnswerWriter {
@@ -30,10 +31,19 @@ public final class AnswerWriter {
         }
     }
 
-    /** The same, for as long as the client takes it fast enough. */
-    static void write(HttpServletRequest request, HttpServletResponse response, Answer answer, Pace pace)
+    /** The same, for as long as the client takes it fast enough; also for a body in parts, as they come. */
+    static void write(HttpServletRequest request, HttpServletResponse response, Answer answer, Transfer transfer)
             throws IOException {
         byte[] body = begin(request, response, answer);
+        Parts parts = partsToSend(request, answer);
+        if (parts != null) {
+            new WaitingRelay(request, response, parts, transfer).run();
+        } else {
+            write(response, answer, body, transfer.pace());
+        }
+    }
+
+    private static void write(HttpServletResponse response, Answer answer, byte[] body, Pace pace) throws IOException {
         if (body.length == 0 && needsFlush(answer)) {
             response.flushBuffer();
         }
@@ -68,14 +78,22 @@ public final class AnswerWriter {
         boolean head = request.getMethod().equals("HEAD");
         byte[] body = head || bodyless(answer.status()) ? NO_BODY : answer.body();
         tellLength(response, answer, head);
+        Trailers.announce(request, response, answer);
         return body;
     }
 
+    /** The body in parts that is to follow; null where none is. */
+    static @Nullable Parts partsToSend(HttpServletRequest request, Answer answer) {
+        return request.getMethod().equals("HEAD") || bodyless(answer.status()) ? null : answer.parts();
+    }
+
     private static void tellLength(HttpServletResponse response, Answer answer, boolean head) {
+        Parts parts = answer.parts();
+        long length = parts == null ? answer.body().length : parts.length();
         if (answer.status() == 205) {
             response.setContentLengthLong(0);
-        } else if (!bodyless(answer.status()) && !(head && answer.body().length == 0)) {
-            response.setContentLengthLong(answer.body().length);
+        } else if (!bodyless(answer.status()) && length >= 0 && !(head && parts == null && length == 0)) {
+            response.setContentLengthLong(length);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.toru.servlet.internal.time.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class BodyWatch implements AutoCloseable {
     private final Set<Transfer> watched = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;
 
+    /** Set once, before what comes in parts is stopped. */
+    private volatile boolean closed;
+
     BodyWatch(Duration transferTimeout) {
         ticker = new Ticker("toru-body-watch", interval(transferTimeout), this::look);
     }
@@ -37,6 +41,9 @@ public final class BodyWatch implements AutoCloseable {
     void add(Transfer transfer) {
         watched.add(transfer);
         ticker.start();
+        if (closed) {
+            transfer.stop();
+        }
     }
 
     void remove(Transfer transfer) {
@@ -49,18 +56,27 @@ public final class BodyWatch implements AutoCloseable {
     }
 
     private void look() {
+        forEach(Transfer::look);
+    }
+
+    private void forEach(Consumer<Transfer> action) {
         for (Transfer each : watched) {
             try {
-                each.look();
+                action.accept(each);
             } catch (RuntimeException e) {
                 LOG.warn("A body that is on its way could not be looked at.", e);
             }
         }
     }
 
-    /** Ends the thread and waits for it. What is on its way then goes on under the container's time limit. Idempotent. */
+    /**
+     * Stops what comes in parts, then ends the thread and waits for it. Other bodies go on under the container's time limit.
+     * Idempotent.
+     */
     @Override
     public void close() {
+        closed = true;
+        forEach(Transfer::stop);
         ticker.close();
     }
 }

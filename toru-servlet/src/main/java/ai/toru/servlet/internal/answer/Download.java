@@ -23,11 +23,13 @@ final class Download implements WriteListener {
     /** Written by the container's calls only. */
     private volatile int written;
 
-    private boolean flushed;
+    /** Whether the end has to be flushed; else the container does that when the request is given back. */
+    private boolean unflushed;
 
-    Download(ServletOutputStream out, byte[] body, Pace pace, Runnable done, Runnable broken) {
+    Download(ServletOutputStream out, byte[] body, boolean early, Pace pace, Runnable done, Runnable broken) {
         this.out = out;
         this.body = body;
+        unflushed = early || body.length == 0;
         this.pace = pace;
         this.done = done;
         this.broken = broken;
@@ -36,12 +38,12 @@ final class Download implements WriteListener {
     @Override
     public void onWritePossible() throws IOException {
         while (out.isReady()) {
-            if (body.length == 0 && !flushed) {
-                flushed = true;
-                out.flush();
-                continue;
-            }
             if (written == body.length) {
+                if (unflushed) {
+                    unflushed = false;
+                    out.flush();
+                    continue;
+                }
                 done.run();
                 return;
             }

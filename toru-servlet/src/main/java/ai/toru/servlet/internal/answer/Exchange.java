@@ -1,11 +1,10 @@
 package ai.toru.servlet.internal.answer;
 
+import ai.toru.host.http.StreamedBody;
 import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the client. The request and response are not touched after the end, when the container may use them for somebody
  * else. Thread-safe.
  */
-final class Exchange implements AsyncListener {
+final class Exchange implements AsyncListener, Relay.End {
 
     /** How far it is. */
     private enum Stage {
@@ -28,6 +27,8 @@ final class Exchange implements AsyncListener {
         OPEN,
         /** An answer is being written. */
         ANSWERING,
+        /** The rest of an answer does not come; the container is about to close the connection. */
+        SEVERED,
         /** Given back to the container. */
         ENDED
     }
@@ -55,6 +56,12 @@ final class Exchange implements AsyncListener {
     /** What is to bring the answer; null while the body is on its way. Volatile: set once, read by the container. */
     private volatile @Nullable CompletableFuture<Answer> work;
 
+    /** The body that goes on as it comes; null where there is none such. */
+    private volatile @Nullable Inflow inflow;
+
+    /** The answer, whatever the plugin says; null while the plugin has the word. */
+    private volatile @Nullable Answer verdict;
+
     private Exchange(
             HttpServletRequest request, HttpServletResponse response, AsyncContext context, Transfer transfer) {
         this.request = request;
@@ -74,36 +81,28 @@ final class Exchange implements AsyncListener {
         return exchange;
     }
 
+    /** Has the body read, then answers. */
     void upload(BodyBuffer buffer, Handler handler) {
-        try {
-            ServletInputStream in = request.getInputStream();
-            read(
-                    in,
-                    new Upload(in, buffer, body -> answerWith(handler.answer(body)), this::answer),
-                    RequestBody.TOO_SLOW);
-        } catch (IOException | RuntimeException e) {
-            answer(Failures.duringUse(e, mark));
-        }
+        new Receiving(request, context, transfer, this).whole(buffer, handler);
     }
 
     /** Answers once the body has been read away. */
     void refuseUpload(Answer refusal) {
-        try {
-            ServletInputStream in = request.getInputStream();
-            read(in, new Drain(in, transfer.pace(), () -> answer(refusal)), refusal);
-        } catch (IOException | RuntimeException e) {
-            answer(refusal);
-        }
+        new Receiving(request, context, transfer, this).away(refusal);
     }
 
-    /** The last answer is for a client that falls silent. */
-    private void read(ServletInputStream in, Intake intake, Answer tooSlow) {
-        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(intake, context::start) : intake);
-        transfer.watch(() -> {
-            if (intake.endIfTooSlow()) {
-                answerOnContainersThread(tooSlow);
-            }
-        });
+    /** Has the body go on as it comes; the answer may come before its end. */
+    void stream(Handler handler) {
+        Inflow begun = new Inflow(request, transfer, lease, this::refuse);
+        inflow = begun;
+        transfer.atEnd(begun::abandon);
+        transfer.watchUpload(begun::look);
+        answerWith(handler.answer(new StreamedBody(begun.parts(), request.getContentLengthLong())));
+    }
+
+    private void refuse(Answer refusal) {
+        verdict = refusal;
+        answerOnContainersThread(refusal);
     }
 
     void answerWith(CompletableFuture<Answer> coming) {
@@ -127,46 +126,76 @@ final class Exchange implements AsyncListener {
      * Tomcat would otherwise use the thread at hand, once the answer is written, for the requests behind it on the same
      * connection, and let it wait for whatever they wait for: for a plugin that this very thread has to read.
      */
-    private void answerOnContainersThread(Answer answer) {
+    void answerOnContainersThread(Answer answer) {
         if (stage.get() == Stage.OPEN) {
             lease.start(() -> answer(answer));
         }
     }
 
-    private void answer(Answer answer) {
+    void answer(Answer answer) {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
             return;
         }
+        Answer known = verdict;
+        Inflow unwanted = inflow;
+        boolean early = unwanted != null && !unwanted.over().isDone();
+        if (unwanted != null) {
+            unwanted.discard();
+        }
         try {
-            byte[] body = AnswerWriter.begin(request, response, answer);
-            if (body.length == 0 && !AnswerWriter.needsFlush(answer)) {
-                complete();
-            } else {
-                write(response.getOutputStream(), body);
-            }
+            new Sending(request, response, transfer, lease, this).begin(known == null ? answer : known, early);
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
             LOG.debug("An answer could not be written any more.", e);
-            breakOff();
+            broken();
         }
     }
 
-    private void write(ServletOutputStream out, byte[] body) {
-        Download download = new Download(out, body, transfer.pace(), this::complete, this::breakOff);
-        out.setWriteListener(download);
-        transfer.watch(() -> {
-            if (download.takenTooSlowly()) {
-                lease.cutOff(this::complete);
-            }
-        });
+    @Override
+    public void done() {
+        Inflow body = inflow;
+        if (body == null) {
+            complete();
+        } else {
+            body.over().thenRun(this::complete);
+        }
+    }
+
+    @Override
+    public void cutOff() {
+        complete();
     }
 
     /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
-    private void breakOff() {
+    @Override
+    public void broken() {
         if (stage.get() == Stage.ANSWERING) {
             failUnseen();
         }
         complete();
+    }
+
+    @Override
+    public void severed(Throwable why) {
+        Failures.duringAnswer(why, mark);
+        try {
+            lease.use(this::sever);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("An answer could not be broken off.", e);
+            broken();
+        }
+    }
+
+    private void sever() throws IOException {
+        if (!stage.compareAndSet(Stage.ANSWERING, Stage.SEVERED)) {
+            return;
+        }
+        if (!response.isCommitted()) {
+            failUnseen();
+            complete();
+        } else if (Severance.sever(context, response)) {
+            complete();
+        }
     }
 
     private void failUnseen() {
@@ -184,7 +213,7 @@ final class Exchange implements AsyncListener {
     /** The last words of a request that the container ends: at once, since no later call would come, and short enough for any buffer. */
     private void endWith(Answer answer) {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
-            breakOff();
+            broken();
             return;
         }
         try {
@@ -192,7 +221,7 @@ final class Exchange implements AsyncListener {
             complete();
         } catch (IOException | RuntimeException e) {
             LOG.debug("The container's end of a request could not be told to the client.", e);
-            breakOff();
+            broken();
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.toru.servlet.internal.answer;
 
+import ai.toru.host.http.StreamedBody;
 import ai.toru.servlet.internal.trace.RequestMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,9 @@ public final class Exchanges {
 
     /** What containers and the kernel keep of an answer. */
     private static final int ROOM = 32 * 1024;
+
+    /** Longer bodies go as they come, where they are wanted so. */
+    private static final int LONGEST_WHOLE = 64 * 1024;
 
     private Exchanges() {}
 
@@ -42,6 +46,10 @@ public final class Exchanges {
             HttpServletRequest request, HttpServletResponse response, Transfer transfer, Handler handler)
             throws IOException {
         long announced = request.getContentLengthLong();
+        if ((announced < 0 || announced > LONGEST_WHOLE) && handler.takesParts()) {
+            receiveInParts(request, response, transfer, handler, announced);
+            return;
+        }
         if (announced > transfer.maxBytes()) {
             refuse(request, response, transfer, RequestBody.tooLarge(transfer.maxBytes()));
             return;
@@ -53,6 +61,56 @@ public final class Exchanges {
             Exchange.open(request, response, transfer).upload(buffer, handler);
         } else {
             receiveAtOnce(request, response, transfer, buffer, handler);
+        }
+    }
+
+    private static void receiveInParts(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Transfer transfer,
+            Handler handler,
+            long announced)
+            throws IOException {
+        if (announced > transfer.maxStreamedBytes()) {
+            refuse(request, response, transfer, RequestBody.tooLarge(transfer.maxStreamedBytes()));
+        } else if (!transfer.hasRoomForPart()) {
+            refuse(request, response, transfer, RequestBody.NO_ROOM);
+        } else if (canWaitWithoutThread(request)) {
+            Exchange.open(request, response, transfer).stream(handler);
+        } else {
+            streamAtOnce(request, response, transfer, handler, announced);
+        }
+    }
+
+    private static void streamAtOnce(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Transfer transfer,
+            Handler handler,
+            long announced)
+            throws IOException {
+        WaitingInflow inflow = new WaitingInflow(transfer);
+        try {
+            CompletableFuture<Answer> work = handler.answer(new StreamedBody(inflow.parts(), announced));
+            Answer refusal = fed(inflow, request, work);
+            Answer answer = refusal == null ? await(work, RequestMark.of(request)) : refusal;
+            if (refusal == null) {
+                transfer.hold(answer);
+            }
+            AnswerWriter.write(request, response, answer, transfer);
+        } finally {
+            transfer.end();
+        }
+    }
+
+    private static @Nullable Answer fed(
+            WaitingInflow inflow, HttpServletRequest request, CompletableFuture<Answer> work) throws IOException {
+        try {
+            return inflow.run(request.getInputStream(), work);
+        } catch (InterruptedException e) {
+            work.cancel(true);
+            Thread.currentThread().interrupt();
+            return Failures.duringUse(e, RequestMark.of(request));
         }
     }
 
@@ -106,7 +164,7 @@ public final class Exchanges {
             } else {
                 Answer answer = await(work, RequestMark.of(request));
                 transfer.hold(answer);
-                AnswerWriter.write(request, response, answer, transfer.pace());
+                AnswerWriter.write(request, response, answer, transfer);
             }
         } finally {
             if (!later) {
@@ -117,7 +175,11 @@ public final class Exchanges {
 
     /** Whether an answer is at hand for which there is room even where the client reads nothing. */
     private static boolean writtenAtOnce(CompletableFuture<Answer> work) {
-        return work.isDone() && (work.isCompletedExceptionally() || work.join().body().length <= ROOM);
+        return work.isDone() && (work.isCompletedExceptionally() || hasRoom(work.join()));
+    }
+
+    private static boolean hasRoom(Answer answer) {
+        return answer.parts() == null && answer.body().length <= ROOM;
     }
 
     /**

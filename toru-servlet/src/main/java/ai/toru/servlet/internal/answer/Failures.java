@@ -44,6 +44,15 @@ public final class Failures {
         return duringUse(known);
     }
 
+    /** For an answer that broke off on its way: nobody can be told, but for the log. */
+    static void duringAnswer(Throwable failure, RequestMark mark) {
+        Throwable cause = unwrapped(failure);
+        HostException known = cause instanceof HostException found ? found : null;
+        mark.in(LOG.atLevel(known == null ? Level.WARN : level(TrafficFailure.status(known))))
+                .addKeyValue("plugin", known == null ? null : known.pluginId())
+                .log("An answer broke off on its way to the client: {}", cause.getMessage());
+    }
+
     /** Crashes, nonsense and time limits are worth a line each; what is off or busy is told by the status. */
     private static Level level(int status) {
         return status >= 500 && status != 503 ? Level.WARN : Level.DEBUG;

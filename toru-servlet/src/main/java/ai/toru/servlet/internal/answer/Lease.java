@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.answer;
 
 import jakarta.servlet.AsyncContext;
+import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,29 @@ final class Lease {
     private boolean begins(Runnable task) {
         lock.lock();
         try {
-            if (!over) {
-                context.start(task);
-            }
+            return over || asked(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something on a thread of the container's, later or elsewhere; false where it has none, and after the end. */
+    boolean tryStart(Runnable task) {
+        lock.lock();
+        try {
+            return !over && asked(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean asked(Runnable task) {
+        try {
+            context.start(task);
             return true;
         } catch (RuntimeException e) {
             LOG.debug("The container has no thread for an answer.", e);
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -55,8 +70,31 @@ final class Lease {
      * @param complete gives the request back, at which the container closes the connection; called later
      */
     void cutOff(Runnable complete) {
-        if (!context.getClass().getName().startsWith("org.apache.catalina.")) {
+        if (!isTomcats(context)) {
             start(complete);
+        }
+    }
+
+    /** Whether an object of the container's is of Tomcat's. */
+    static boolean isTomcats(Object part) {
+        return part.getClass().getName().startsWith("org.apache.catalina.");
+    }
+
+    /** What is done with a request. */
+    @FunctionalInterface
+    interface Use {
+        void run() throws IOException;
+    }
+
+    /** Uses the request or its response without waiting for anybody, unless it was given back. */
+    void use(Use use) throws IOException {
+        lock.lock();
+        try {
+            if (!over) {
+                use.run();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,10 +8,10 @@ import java.time.Duration;
  */
 record Pace(long begun, Duration grace) {
 
-    private static final long NANOS_PER_BYTE = 1_000_000_000L / (32 * 1024);
+    static final long NANOS_PER_BYTE = 1_000_000_000L / (32 * 1024);
 
     /** What Linux keeps of a connection's output, unless told to keep more. */
-    private static final long IN_KERNEL = 4 << 20;
+    static final long IN_KERNEL = 4 << 20;
 
     /** Begins now. */
     static Pace begin(Duration grace) {

@@ -1,6 +1,8 @@
 package ai.toru.servlet.internal.answer;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
 
 /** What a request's head says about its body. */
 final class RequestBody {
@@ -21,7 +23,20 @@ final class RequestBody {
             "Connection",
             "close");
 
+    static final Answer BROKEN_OFF =
+            Answer.error(400, "request_aborted", "The request's body broke off. Send it again.");
+
+    private static final Answer TIMED_OUT = Answer.error(
+            408, "request_timeout", "The request's body did not come in time. Try again.", "Connection", "close");
+
     private RequestBody() {}
+
+    /** What is said of a body that did not come to its end. */
+    static Answer brokenOff(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof SocketTimeoutException
+                ? TIMED_OUT
+                : BROKEN_OFF;
+    }
 
     /** Whether there may be one. HTTP/1.1 says so in the head; HTTP/2 need not. */
     static boolean expected(HttpServletRequest request) {
@@ -40,7 +55,7 @@ final class RequestBody {
         return request.getContentLengthLong() <= 2L * limit && request.getHeader("Expect") == null;
     }
 
-    static Answer tooLarge(int limit) {
+    static Answer tooLarge(long limit) {
         return Answer.error(
                 413,
                 "request_too_large",

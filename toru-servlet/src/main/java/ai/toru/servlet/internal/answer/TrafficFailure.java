@@ -10,6 +10,7 @@ final class TrafficFailure {
     static int status(HostException failure) {
         return switch (failure.code()) {
             case "unknown_plugin", "plugin_disabled", "invalid_plugin" -> 404;
+            case "request_body_broken" -> 400;
             case "request_too_large" -> 413;
             case "unsupported_body" -> 415;
             case "connection_lost", "bad_plugin_response" -> 502;
@@ -31,6 +32,7 @@ final class TrafficFailure {
             case "plugin_disabled" -> plugin + " is switched off. An administrator can enable it.";
             case "invalid_plugin" -> plugin + " cannot be used. Its status says why.";
             case "request_too_large" -> plugin + " cannot take a request of this size. Send less at once.";
+            case "request_body_broken" -> plugin + " did not get all of the request's body. Send it again.";
             case "unsupported_body" -> plugin + " takes text only. Send a body in UTF-8.";
             case "connection_lost" -> plugin + " broke off before it answered. It may have acted on the request.";
             case "bad_plugin_response" -> plugin + " did not answer with a valid response. Tell its author.";

@@ -3,7 +3,6 @@ package ai.toru.servlet.internal.answer;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Reads a request's body and keeps it. Thread-safe. */
@@ -47,14 +46,6 @@ final class Upload extends Intake {
 
     @Override
     void broken(Throwable failure) {
-        failed.accept(
-                failure instanceof TimeoutException || failure instanceof java.net.SocketTimeoutException
-                        ? Answer.error(
-                                408,
-                                "request_timeout",
-                                "The request's body did not come in time. Try again.",
-                                "Connection",
-                                "close")
-                        : Answer.error(400, "request_aborted", "The request's body broke off. Send it again."));
+        failed.accept(RequestBody.brokenOff(failure));
     }
 }

@@ -13,6 +13,8 @@ final class ResponseFields {
     /** Visible Latin-1, space and tab. Containers cut higher characters to their low byte, which may be a line end. */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     /** Jetty and Tomcat refuse a head of more than 8 KiB; this leaves room for their own fields and the filters'. */
     private static final int MOST_BYTES = 6 * 1024;
 
@@ -42,6 +44,18 @@ final class ResponseFields {
         HeaderFields passing = out.build();
         checkSize(pluginId, passing);
         return passing;
+    }
+
+    /** How long a body in parts is to be, as the plugin says; negative where it does not, or not in one sound number. */
+    static long length(HeaderFields fields) {
+        Set<String> said = Set.copyOf(fields.all("Content-Length"));
+        String only = said.size() == 1 ? said.iterator().next().strip() : "";
+        return LENGTH.matcher(only).matches() ? Long.parseLong(only) : -1;
+    }
+
+    /** Whether a field can stand in HTTP. */
+    static boolean sound(String name, String value) {
+        return TOKEN.matcher(name).matches() && VALUE.matcher(value).matches();
     }
 
     private static void checkSize(String pluginId, HeaderFields fields) {

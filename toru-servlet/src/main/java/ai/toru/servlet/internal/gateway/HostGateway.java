@@ -10,6 +10,7 @@ import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
@@ -59,6 +60,11 @@ public record HostGateway(PluginHost host) implements PluginGateway {
     @Override
     public CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request) {
         return host.requestAsync(pluginId, request);
+    }
+
+    @Override
+    public CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request) {
+        return host.streamAsync(pluginId, request);
     }
 
     @Override

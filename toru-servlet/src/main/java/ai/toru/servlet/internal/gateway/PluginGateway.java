@@ -9,6 +9,7 @@ import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.RouteMatch;
+import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.kv.KeyValues;
 import ai.toru.host.log.LogPage;
 import ai.toru.host.log.LogQuery;
@@ -42,6 +43,16 @@ public interface PluginGateway {
 
     /** Sends a request; cancelling the stage's future gives it up. */
     CompletionStage<PluginResponse> requestAsync(String pluginId, PluginRequest request);
+
+    /** Sends a request whose answer may come in parts; the same. An answer in parts has to be read, or closed. */
+    CompletionStage<StreamedResponse> streamAsync(String pluginId, PluginRequest request);
+
+    /** Whether a plugin takes requests' bodies in parts. */
+    default boolean takesParts(String pluginId) {
+        return plugin(pluginId)
+                .filter(status -> status.features().contains("stream"))
+                .isPresent();
+    }
 
     /** Switches on. */
     CompletionStage<PluginStatus> enable(String pluginId);

@@ -87,15 +87,25 @@ public record InitParameters(
     }
 
     int bytes(String name, int otherwise) throws BadParameterException {
+        return (int) bytes(name, otherwise, Integer.MAX_VALUE);
+    }
+
+    /** Of what never is in memory whole. */
+    long longBytes(String name, long otherwise) throws BadParameterException {
+        return bytes(name, otherwise, Long.MAX_VALUE);
+    }
+
+    private long bytes(String name, long otherwise, long most) throws BadParameterException {
+        String wanted = "a number of bytes from 0 to " + most;
         try {
-            int value = Integer.parseInt(text(name, Integer.toString(otherwise)));
-            if (value >= 0) {
+            long value = Long.parseLong(text(name, Long.toString(otherwise)));
+            if (value >= 0 && value <= most) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw bad(name, "a number of bytes from 0 to " + Integer.MAX_VALUE);
+            throw bad(name, wanted);
         }
-        throw bad(name, "a number of bytes from 0 to " + Integer.MAX_VALUE);
+        throw bad(name, wanted);
     }
 
     int number(String name, int otherwise, int least, int most) throws BadParameterException {

@@ -40,6 +40,8 @@ public record Settings(
 
     private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
+    private static final long DEFAULT_MAX_STREAMED_BODY_BYTES = 10L * 1024 * 1024 * 1024;
+
     private static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> NAMES = List.of(
@@ -49,6 +51,7 @@ public record Settings(
             "hostAttribute",
             "hostNames",
             "maxBodyBytes",
+            "maxStreamedBodyBytes",
             "maxStreams",
             "proxyFields",
             "requestTimeouts",
@@ -71,6 +74,7 @@ public record Settings(
                         forHosts(givenPolicy == null ? policy(parameters, adminRole) : givenPolicy, parameters)),
                 new BodyLimits(
                         parameters.bytes("maxBodyBytes", DEFAULT_MAX_BODY_BYTES),
+                        parameters.longBytes("maxStreamedBodyBytes", DEFAULT_MAX_STREAMED_BODY_BYTES),
                         parameters.duration("transferTimeout", DEFAULT_TRANSFER_TIMEOUT),
                         gateway.budget()),
                 parameters.flag("forwardCredentials"),

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import ai.toru.host.PluginHost;
 import ai.toru.servlet.access.AccessPolicy;
+import ai.toru.servlet.internal.answer.BodyLimits;
 import ai.toru.servlet.internal.gateway.HostGateway;
 import ai.toru.servlet.internal.gateway.PluginGateway;
 import jakarta.servlet.ServletContext;
@@ -55,12 +56,25 @@ final class SettingsTest {
         assertThat(settings.guard().policy()).isEqualTo(AccessPolicy.standard("boss"));
     }
 
+    /** Each limit for its own kind of body. */
+    @Test
+    void of_limitsOfBodies_eachByItself() throws BadParameterException {
+        BodyLimits limits = settings(Map.of("maxBodyBytes", "5", "maxStreamedBodyBytes", "99999999999"))
+                .bodies();
+
+        assertThat(limits.maxBytes()).isEqualTo(5);
+        assertThat(limits.maxStreamedBytes()).isEqualTo(99_999_999_999L);
+        assertThat(settings(Map.of()).bodies().maxStreamedBytes()).isEqualTo(10L << 30);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "maxBodyBytes, lots",
         "maxBodyBytes, -1",
         "maxBodyBytes, 99999999999",
         "maxBodyBytes, ''",
+        "maxStreamedBodyBytes, -1",
+        "maxStreamedBodyBytes, 99999999999999999999",
         "forwardCredentials, yes",
         "access, everybody",
         "adminRole, ' '",

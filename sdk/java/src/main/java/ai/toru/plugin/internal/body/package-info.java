@@ -1,0 +1,2 @@
+/** Bodies in pieces, both ways, and the credit they need. */
+package ai.toru.plugin.internal.body;

@@ -1,0 +1,2 @@
+/** JSON to and from plain values. */
+package ai.toru.plugin.internal.json;

@@ -1,0 +1,2 @@
+/** Frames and messages, and the socket they travel on. */
+package ai.toru.plugin.internal.wire;

@@ -1,0 +1,73 @@
+package ai.toru.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin kit as a user runs it: {@code java -jar toru-testing-VERSION-cli.jar}. */
+@NeedsTool("python3")
+class PluginKitIT {
+
+    private static final Path SAMPLE = Path.of("../demo-webapp/src/main/sample-plugins/hello-python.binary");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void check_samplePlugin_findsNoErrorAndLeavesNothing() throws Exception {
+        Path sockets = Files.createDirectory(folder.resolve("t"));
+
+        assertThat(run(sockets, "check", SAMPLE.toString(), "--json", "--timeout", "20"))
+                .isZero();
+
+        JsonNode report = new ObjectMapper().readTree(folder.resolve("out").toFile());
+        assertThat(report.path("plugin").asText()).isEqualTo("hello-python");
+        assertThat(report.path("counts").path("error").asInt(-1)).isZero();
+        assertThat(report.path("counts").path("passed").asInt()).isGreaterThan(70);
+        assertThat(sockets).isEmptyDirectory();
+        assertThat(folder.resolve("err")).isEmptyFile();
+    }
+
+    @Test
+    void check_missingFile_isWrongUsage() throws Exception {
+        assertThat(run(folder, "check", "no-such.binary")).isEqualTo(2);
+        assertThat(folder.resolve("err")).content().contains("There is no file no-such.binary.", "Usage:");
+    }
+
+    /** Runs the kit, which is given a folder for its temporary files; tells its exit code. */
+    private int run(Path temporary, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-jar",
+                jar().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended in time").isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Path jar() throws IOException {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(Path.of("../toru-testing/target"), "toru-testing-*-cli.jar")) {
+            return jars.iterator().next();
+        }
+    }
+}

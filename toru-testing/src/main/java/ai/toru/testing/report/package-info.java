@@ -1,0 +1,2 @@
+/** Reports of a check, for people and for programs. */
+package ai.toru.testing.report;
