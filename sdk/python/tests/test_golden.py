@@ -233,7 +233,8 @@ class Voice(Wire):
 
     def chunk(self, means):
         data = bytes.fromhex(means["hex"])
-        self.exchange(means["request_id"]).chunk(toru_plugin.Piece(data), len(data))
+        piece = data.decode() if toru_plugin.is_utf8(data) else data
+        self.exchange(means["request_id"]).chunk(toru_plugin.Piece(piece), len(data))
 
     def end(self, means):
         self.exchange(means["request_id"]).finish(means.get("error"))

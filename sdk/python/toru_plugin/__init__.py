@@ -497,7 +497,7 @@ class Piece:
 
     def __init__(self, data: Union[str, bytes]) -> None:
         self._data = to_bytes(data)
-        self._is_text = isinstance(data, str) or is_utf8(self._data)
+        self._is_text = isinstance(data, str)  # Base64 of bytes is quicker, and mostly shorter, than to escape them
         self._at = 0
 
     @property

@@ -60,6 +60,7 @@ def log(request):
 def pieces(request):
     yield "grüße"
     yield bytes(range(256))
+    yield bytes(200_000)  # more than half a window
 
 
 @plugin.get("/hang")

@@ -22,7 +22,7 @@ import ai.toru.host.internal.supervision.SupervisionSettings;
 import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.supervision.SupervisorObserver;
 import ai.toru.host.internal.time.HostClock;
-import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.internal.time.HostTimer;
 import ai.toru.host.internal.transport.IoThreads;
 import ai.toru.host.internal.transport.SocketConnector;
 import ai.toru.host.internal.transport.SocketLinks;
@@ -74,10 +74,11 @@ final class HostAssembly {
     private final @Nullable DirectoryWatch watch;
     private final SystemCommandRunner commands;
     private final PendingCalls calls;
-    private final HostClock clock = HostClock.system();
+    private final HostClock clock;
 
     private HostAssembly(HostConfig config, SocketConnector connector) {
         this.config = config;
+        clock = config.time().clock();
         try {
             directories = open(HostDirectories.open(
                     config.dataDirectory(),
@@ -87,7 +88,7 @@ final class HostAssembly {
                     CurrentProcess.pid()));
             keyValueStore = open(config.keyValueStore().open(directories.data()));
             journal = open(config.eventJournal().open(directories.data()));
-            SystemTimer timer = open(new SystemTimer("toru-timer"));
+            HostTimer timer = open(config.time().timer("toru-timer"));
             IoThreads ioThreads = open(new IoThreads());
             threads = open(new HostThreads(clock));
             logs = open(new PluginLogs(
@@ -243,7 +244,7 @@ final class HostAssembly {
         }
     }
 
-    private @Nullable DirectoryWatch watch(SystemTimer timer) {
+    private @Nullable DirectoryWatch watch(HostTimer timer) {
         Duration interval = config.watchInterval();
         return interval == null ? null : new DirectoryWatch(catalog, timer, threads.catalog(), interval);
     }
@@ -256,7 +257,7 @@ final class HostAssembly {
                 config::settings);
     }
 
-    private SocketLinks links(SocketConnector connector, IoThreads ioThreads, SystemTimer timer) {
+    private SocketLinks links(SocketConnector connector, IoThreads ioThreads, HostTimer timer) {
         return new SocketLinks(
                 config.limits(),
                 config.maxQueuedRequests(),

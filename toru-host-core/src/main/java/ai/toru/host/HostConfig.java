@@ -4,6 +4,7 @@ import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.HostTime;
 import ai.toru.host.metrics.HostMetrics;
 import ai.toru.host.plugin.PluginSettings;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ record HostConfig(
         ProtocolLimits limits,
         List<HostMetrics> metrics,
         List<PluginListener> listeners,
-        ByteBudget budget) {
+        ByteBudget budget,
+        HostTime time) {
 
     /** How one plugin is run. */
     PluginSettings settings(String pluginId) {

@@ -6,6 +6,7 @@ import ai.toru.host.event.PluginListener;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.protocol.ProtocolLimits;
+import ai.toru.host.internal.time.HostTime;
 import ai.toru.host.kv.KeyValueLimits;
 import ai.toru.host.kv.KeyValueStore;
 import ai.toru.host.metrics.HostMetrics;
@@ -52,6 +53,7 @@ public final class PluginHostBuilder {
     private int maxQueuedRequests = 128;
     private int maxFrameBytes = ProtocolLimits.DEFAULTS.maxFrameBytes();
     private long maxBytesInFlight = Runtime.getRuntime().maxMemory() / 4;
+    private HostTime time = HostTime.SYSTEM;
     private int maxStartsAtOnce = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     PluginHostBuilder(Path pluginsDirectory) {
@@ -267,6 +269,12 @@ public final class PluginHostBuilder {
         return this;
     }
 
+    /** What time it is to the host, for tests of what takes long. Default: the machine's time. */
+    public PluginHostBuilder time(MovableTime movable) {
+        time = movable.time();
+        return this;
+    }
+
     /**
      * A host with these options, not started yet. Touches no file.
      *
@@ -293,7 +301,8 @@ public final class PluginHostBuilder {
                         maxFrameBytes, ProtocolLimits.DEFAULTS.maxNesting(), ProtocolLimits.DEFAULTS.frameTimeout()),
                 List.copyOf(metrics),
                 List.copyOf(listeners),
-                new ByteBudget(maxBytesInFlight)));
+                new ByteBudget(maxBytesInFlight),
+                time));
     }
 
     private Map<String, PluginSettings> ofSome() {

@@ -36,7 +36,8 @@ class JavaSdkIT {
             assertAnswers(web, bundle);
             assertRestartKeepsData(web);
             web.assertNoneOfManyIsMixedUp(
-                    "plugins/java-sdk/hello/", body -> Web.json(body).path("hello").asText());
+                    "plugins/java-sdk/hello/",
+                    body -> Web.json(body).path("hello").asText());
             assertLogHas("info", "began");
             assertThat(assertLogHas("warn", "slow").at("/fields/ms").asInt()).isEqualTo(250);
             assertLogHas("info", "printed");

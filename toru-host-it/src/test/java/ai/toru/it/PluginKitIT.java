@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,28 +42,6 @@ class PluginKitIT {
 
     /** Runs the kit, which is given a folder for its temporary files; tells its exit code. */
     private int run(Path temporary, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-jar",
-                jar().toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended in time").isTrue();
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Path jar() throws IOException {
-        try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(Path.of("../toru-testing/target"), "toru-testing-*-cli.jar")) {
-            return jars.iterator().next();
-        }
+        return KitJar.run(temporary, folder.resolve("out"), folder.resolve("err"), arguments);
     }
 }

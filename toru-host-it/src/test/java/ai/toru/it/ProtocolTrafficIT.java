@@ -7,12 +7,13 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.PluginHost;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.protocol.ProtocolFeature;
+import ai.toru.host.http.StreamedBody;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginState;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,15 @@ class ProtocolTrafficIT {
             "fromPlugin kv batch");
 
     private static final List<String> OF_STREAMS = List.of(
-            "fromPlugin http stream", "fromPlugin http.chunk data", "fromPlugin http.end", "fromHost http.window");
+            "fromPlugin http stream",
+            "fromPlugin http.chunk data",
+            "fromPlugin http.chunk data_base64",
+            "fromPlugin http.end",
+            "fromHost http.window",
+            "fromHost http payload stream",
+            "fromHost http.chunk data_base64",
+            "fromHost http.end",
+            "fromPlugin http.window");
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -91,9 +100,7 @@ class ProtocolTrafficIT {
             assertIsRefusedWithout("payload", message);
         }
         assertThat(kinds(traffic)).containsAll(OF_VERSION_1_0).containsAll(OF_VERSION_1_1);
-        if (ProtocolFeature.offered().contains("stream")) {
-            assertThat(kinds(traffic)).containsAll(OF_STREAMS);
-        }
+        assertThat(kinds(traffic)).containsAll(OF_STREAMS);
     }
 
     private static void assertIsRefusedWithout(String member, RecordedTraffic.Message message) {
@@ -165,7 +172,9 @@ class ProtocolTrafficIT {
         assertThat(host.request("full", PluginRequest.get("/more-data")).bodyText())
                 .isEqualTo("[\"mine\", true, 42, \"a/1\", null, 1]");
         assertThat(host.request("full", PluginRequest.get("/log")).status()).isEqualTo(200);
-        assertThat(host.request("full", PluginRequest.get("/pieces")).body()).hasSize(7 + 256);
+        assertThat(host.request("full", PluginRequest.get("/pieces")).body()).hasSize(7 + 256 + 200_000);
+        byte[] large = new byte[600_000];
+        assertThat(host.request("full", inParts("/echo", large)).body()).isEqualTo(large);
         PluginRequest hangs = PluginRequest.builder("GET", "/hang")
                 .timeout(Duration.ofMillis(500))
                 .build();
@@ -174,6 +183,13 @@ class ProtocolTrafficIT {
 
     private static PluginRequest post(String path, byte[] body) {
         return PluginRequest.builder("POST", path).header("X-A", "b").body(body).build();
+    }
+
+    private static PluginRequest inParts(String path, byte[] body) {
+        return PluginRequest.builder("POST", path)
+                .header("Content-Type", "application/octet-stream")
+                .body(new StreamedBody(HttpRequest.BodyPublishers.ofByteArray(body), body.length))
+                .build();
     }
 
     private static Optional<String> ask(PluginHost host, String id, KeyValueRequest question) throws Exception {

@@ -78,7 +78,9 @@ class RustSdkIT {
             JsonNode status = web.awaitState("everything", "RUNNING");
 
             assertThat(status.path("features")).hasSize(ProtocolFeature.values().length);
-            assertThat(web.get("plugins/everything/numbers").body()).hasSize(1_288_890).endsWith("199999\n");
+            assertThat(web.get("plugins/everything/numbers").body())
+                    .hasSize(1_288_890)
+                    .endsWith("199999\n");
             assertThat(web.post("plugins/everything/size", "ü".repeat(1 << 20)).body())
                     .isEqualTo(Integer.toString(2 << 20));
             web.assertNoneOfManyIsMixedUp("plugins/everything/hello/", String::toString);

@@ -260,7 +260,10 @@ abstract class UploadContract extends ContainerContract {
             http.head();
             parts.send("1");
             assertThat(http.chunk()).isEqualTo("1");
+            http.send(chunk("two"));
+            await().until(() -> taker.text().equals("onetwo"));
             http.send("0\r\n\r\n");
+            await().until(taker::whole);
             parts.end();
             assertThat(http.chunk()).isEmpty();
         }

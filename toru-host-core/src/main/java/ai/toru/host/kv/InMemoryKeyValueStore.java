@@ -3,6 +3,7 @@ package ai.toru.host.kv;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.plugin.KeyValueException;
 import ai.toru.host.plugin.PluginId;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryKeyValueStore implements KeyValueStore {
 
     private final KeyValueLimits limits;
-    private final HostClock clock;
+    private final InstantSource clock;
     private final ConcurrentMap<String, InMemoryNamespace> namespaces = new ConcurrentHashMap<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder writes = new LongAdder();
@@ -38,7 +39,8 @@ public final class InMemoryKeyValueStore implements KeyValueStore {
         this(limits, HostClock.system());
     }
 
-    InMemoryKeyValueStore(KeyValueLimits limits, HostClock clock) {
+    /** A store whose keys expire by a clock of your own. */
+    public InMemoryKeyValueStore(KeyValueLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = KitVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.class, HelpCommand.class})
+        subcommands = {CheckCommand.class, AttachCommand.class, DevCommand.class, NewCommand.class, HelpCommand.class})
 public final class Kit {
     private Kit() {}
 

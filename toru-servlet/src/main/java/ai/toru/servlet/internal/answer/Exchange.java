@@ -136,14 +136,15 @@ final class Exchange implements AsyncListener, Relay.End {
         if (!stage.compareAndSet(Stage.OPEN, Stage.ANSWERING)) {
             return;
         }
-        Answer known = verdict;
-        Inflow unwanted = inflow;
-        boolean early = unwanted != null && !unwanted.over().isDone();
-        if (unwanted != null) {
-            unwanted.discard();
+        Answer ours = verdict;
+        Answer said = ours == null ? answer : ours;
+        Inflow body = inflow;
+        boolean early = body != null && !body.over().isDone();
+        if (body != null && said.parts() == null) {
+            body.discard();
         }
         try {
-            new Sending(request, response, transfer, lease, this).begin(known == null ? answer : known, early);
+            new Sending(request, response, transfer, lease, this).begin(said, early);
         } catch (IOException | RuntimeException e) {
             // The client went in this very moment, and with it the response; or the container refuses the answer.
             LOG.debug("An answer could not be written any more.", e);
@@ -157,6 +158,7 @@ final class Exchange implements AsyncListener, Relay.End {
         if (body == null) {
             complete();
         } else {
+            body.discard();
             body.over().thenRun(this::complete);
         }
     }

@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.answer;
 
 import ai.toru.host.http.ByteBudget;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ final class Transfer {
 
     int maxBytes() {
         return limits.maxBytes();
+    }
+
+    Duration transferTimeout() {
+        return limits.transferTimeout();
     }
 
     long maxStreamedBytes() {

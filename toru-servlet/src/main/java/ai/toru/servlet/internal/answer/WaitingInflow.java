@@ -3,9 +3,11 @@ package ai.toru.servlet.internal.answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingInflow implements Flow.Subscription {
 
+    private static final String ONE_AFTER_THE_OTHER =
+            "Without async-supported, an answer in parts goes out only after the whole body was taken.";
+
+    private final Duration patient;
     private final Patience patience;
     private final long most;
     private final Feeder feeder = new Feeder();
@@ -24,7 +30,11 @@ final class WaitingInflow implements Flow.Subscription {
 
     private volatile boolean unwanted;
 
+    /** Whether an answer in parts waits until this thread has read the body. */
+    private volatile boolean answerComes;
+
     WaitingInflow(Transfer transfer) {
+        patient = transfer.transferTimeout();
         patience = transfer.senderPatience();
         most = transfer.maxStreamedBytes();
     }
@@ -53,7 +63,7 @@ final class WaitingInflow implements Flow.Subscription {
     /** Reads until the end, until nobody wants more, or until there is an answer; tells why the body will not do, else null. */
     @Nullable
     Answer run(InputStream in, CompletableFuture<Answer> work) throws IOException, InterruptedException {
-        work.whenComplete((answer, failure) -> cancel());
+        work.whenComplete((answer, failure) -> answered(answer));
         try {
             return feed(in);
         } catch (IOException | RuntimeException e) {
@@ -65,11 +75,21 @@ final class WaitingInflow implements Flow.Subscription {
         }
     }
 
+    /** One in parts may be made of what is still to come. */
+    private void answered(@Nullable Answer answer) {
+        answerComes = true;
+        if (answer == null || answer.parts() == null) {
+            unwanted = true;
+        }
+        news.release();
+    }
+
     private @Nullable Answer feed(InputStream in) throws IOException, InterruptedException {
         while (!unwanted) {
             if (!feeder.wantsMore()) {
-                news.acquire();
-                news.drainPermits();
+                if (!wanted()) {
+                    return refuse(new IOException(ONE_AFTER_THE_OTHER), null);
+                }
                 continue;
             }
             int count = read(in);
@@ -88,7 +108,19 @@ final class WaitingInflow implements Flow.Subscription {
         return null;
     }
 
-    private Answer refuse(Throwable why, Answer refusal) {
+    /** Waits until more is asked for, or nothing any more; while an answer waits for this thread, not for long. */
+    private boolean wanted() throws InterruptedException {
+        boolean told = true;
+        if (answerComes) {
+            told = news.tryAcquire(patient.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            news.acquire();
+        }
+        news.drainPermits();
+        return told;
+    }
+
+    private @Nullable Answer refuse(Throwable why, @Nullable Answer refusal) {
         feeder.end(why);
         return refusal;
     }

@@ -1,0 +1,2 @@
+/** New plugins to begin with. */
+package ai.toru.testing.skeleton;

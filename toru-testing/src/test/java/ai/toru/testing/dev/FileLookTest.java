@@ -1,0 +1,73 @@
+package ai.toru.testing.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLookTest {
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(
+                Files.createDirectories(directory.resolve("p/frontend")).resolve("bundle.js"), "1");
+    }
+
+    @Test
+    void look_fileBelowHasChanged_differs() throws IOException {
+        FileLook before = look();
+        assertThat(look()).isEqualTo(before);
+
+        Files.writeString(file, "22");
+
+        assertThat(look()).isNotEqualTo(before);
+    }
+
+    @Test
+    void look_whatEditorsAndInterpretersLeave_isTheSame() throws IOException {
+        FileLook before = look();
+
+        for (String name :
+                List.of(".bundle.js.swp", "bundle.js~", "#bundle.js#", "4913", "a.pyc", "x.tmp", "b.js___jb_tmp___")) {
+            Files.writeString(directory.resolve("p").resolve(name), "x");
+        }
+        Files.writeString(
+                Files.createDirectories(directory.resolve("p/__pycache__")).resolve("a.py"), "x");
+
+        assertThat(look()).isEqualTo(before);
+    }
+
+    @Test
+    void look_placeIsNotThere_isNothing() throws IOException {
+        assertThat(FileLook.at(List.of(directory.resolve("none"))).stamps()).isEmpty();
+    }
+
+    @Test
+    void watch_severalWritesInARow_tellsOnceItIsQuiet() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        try (FileWatch watch = new FileWatch(List.of(directory), Duration.ofMillis(20), told::incrementAndGet)) {
+            assertThat(watch).isNotNull();
+            Files.writeString(file, "22");
+            await().until(() -> told.get() == 1);
+            await().during(Duration.ofMillis(100)).until(() -> told.get() == 1);
+            Files.writeString(file, "333");
+            await().until(() -> told.get() == 2);
+        }
+    }
+
+    private FileLook look() throws IOException {
+        return FileLook.at(List.of(directory));
+    }
+}
