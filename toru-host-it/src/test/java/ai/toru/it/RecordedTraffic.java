@@ -21,8 +21,17 @@ record RecordedTraffic(List<Message> messages) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the members of a payload tell apart, the most telling first. */
-    private static final List<String> TELLING =
-            List.of("error", "entries", "results", "applied", "stream", "body_base64", "status", "data", "value");
+    private static final List<String> TELLING = List.of(
+            "error",
+            "entries",
+            "results",
+            "applied",
+            "stream",
+            "body_base64",
+            "status",
+            "data",
+            "data_base64",
+            "value");
 
     /**
      * A message.

@@ -21,18 +21,6 @@ import java.util.function.Consumer;
  */
 public final class Attachment implements AutoCloseable {
 
-    private static final String SCRIPT = """
-            #!/bin/sh
-            # Made by "attach" of the plugin kit, which removes it when it ends.
-            if ! cd %s 2>/dev/null || ! kill -0 %d 2>/dev/null; then
-              echo "error: the attach command that made $0 has ended; remove this file" >&2
-              exit 1
-            fi
-            if [ "$1" = --metadata ]; then
-              exec cat metadata.json
-            fi
-            """;
-
     private final String id;
     private final Path socket;
     private final Path directory;
@@ -71,17 +59,28 @@ public final class Attachment implements AutoCloseable {
             Files.writeString(directory.resolve("metadata.json"), metadata);
             NamedPipe.make(directory.resolve("runs"));
             Attachment attachment = new Attachment(id, socket.toAbsolutePath(), directory, wrapper, out);
-            Executables.write(
-                    wrapper,
-                    SCRIPT.formatted(
-                                    Executables.quoted(directory),
-                                    ProcessHandle.current().pid())
-                            + Orders.SCRIPT);
+            Executables.write(wrapper, script(directory) + Orders.SCRIPT);
             return attachment;
         } catch (IOException failed) {
             Removal.ofTree(directory);
             throw failed;
         }
+    }
+
+    /** Answers for the metadata, as long as this JVM lives. */
+    private static String script(Path directory) {
+        return """
+                #!/bin/sh
+                # Made by "attach" of the plugin kit, which removes it when it ends.
+                if ! cd %s 2>/dev/null || ! kill -0 %d 2>/dev/null; then
+                  echo "error: the attach command that made $0 has ended; remove this file" >&2
+                  exit 1
+                fi
+                if [ "$1" = --metadata ]; then
+                  exec cat metadata.json
+                fi
+                """.formatted(
+                        Executables.quoted(directory), ProcessHandle.current().pid());
     }
 
     /** The plugin's id. */
