@@ -159,7 +159,7 @@ class PluginGuideIT {
     private void follow(Afterwards afterwards) throws IOException, InterruptedException {
         Files.createDirectory(directory.resolve("plugins"));
         try (Demo demo = Demo.ready(directory, "--plugins", "plugins")) {
-            new GuideWalk(directory, demo.address(), Map.of())
+            new GuideWalk(directory, demo.address(), Map.of("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"))
                     .follow(GUIDE.sections().get(heading));
             afterwards.look(demo);
         }
