@@ -542,7 +542,7 @@ def plain(request):
     kv = plugin.kv
     kv.set("a", "b", ttl=1.5)
     page = kv.list("n", after="n1", limit=2)
-    cas = kv.compare_and_set("a", "b", None)
+    cas = kv.compare_and_set("a", "b", None, ttl=60)
     total = kv.increment("n", -2)
     batch = kv.batch([Change.set("a", "1", ttl=2), Change.delete("b"), Change.increment("n"),
                       Change.compare_and_set("c", None, "d")])
@@ -553,11 +553,19 @@ async def asynchronous(request):
     kv = plugin.kv
     await kv.async_set("a", "b", ttl=1.5)
     page = await kv.async_list("n", after="n1", limit=2)
-    cas = await kv.async_compare_and_set("a", "b", None)
+    cas = await kv.async_compare_and_set("a", "b", None, ttl=60)
     total = await kv.async_increment("n", -2)
     batch = await kv.async_batch([Change.set("a", "1", ttl=2), Change.delete("b"), Change.increment("n"),
                                   Change.compare_and_set("c", None, "d")])
     return [page, page.entries[0].key, page.next, bool(cas), cas.value, total, bool(batch), batch.values]
+
+@plugin.get("/items")
+def items(request):
+    return [entry.key for entry in plugin.kv.items("n")]
+
+@plugin.get("/async-items")
+async def async_items(request):
+    return [entry.key async for entry in plugin.kv.async_items("n")]
 """
 
 KV2_TALK = [
@@ -565,7 +573,7 @@ KV2_TALK = [
     ({"action": "list", "prefix": "n", "after": "n1", "limit": 2},
      {"entries": [{"key": "n2", "value": "v", "expires_at": "2026-01-01T12:00:00Z"}, {"key": "n3", "value": "w"}],
       "next": "n3"}),
-    ({"action": "cas", "key": "a", "expected": "b", "value": None}, {"applied": False, "value": "c"}),
+    ({"action": "cas", "key": "a", "expected": "b", "value": None, "ttl_ms": 60000}, {"applied": False, "value": "c"}),
     ({"action": "incr", "key": "n", "by": -2}, {"value": "40"}),
     ({"action": "batch", "operations": [
         {"action": "set", "key": "a", "value": "1", "ttl_ms": 2000}, {"action": "delete", "key": "b"},
@@ -586,6 +594,19 @@ class Kv2Test(unittest.TestCase):
                     self.assertEqual(question, message["payload"])
                     host.connection.send("kv", message["request_id"], answer)
                 self.assertEqual(expected, json.loads(host.connection.answer("req-1")["body"]))
+
+    def test_items_goOnUntilTheEnd(self):
+        parts = [({"action": "list", "prefix": "n", "limit": 100}, ["n1", "n2"], "n2"),
+                 ({"action": "list", "prefix": "n", "limit": 100, "after": "n2"}, ["n3"], None)]
+        with FakeHost(KV2, features=["kv2"]) as host:
+            for path in ("/items", "/async-items"):
+                host.connection.request("req-1", path=path)
+                for question, keys, end in parts:
+                    message = host.connection.receive()
+                    self.assertEqual(question, message["payload"])
+                    entries = [{"key": key, "value": "v"} for key in keys]
+                    host.connection.send("kv", message["request_id"], {"entries": entries, "next": end})
+                self.assertEqual(["n1", "n2", "n3"], json.loads(host.connection.answer("req-1")["body"]))
 
 
 class LogTest(unittest.TestCase):

@@ -134,7 +134,7 @@ class KvArgumentsTest(unittest.TestCase):
             self.assertIn("init", caught.exception.message)
 
     def test_kv_eachMethod_hasItsTwin(self):
-        for name in ("get", "set", "delete", "list", "compare_and_set", "increment", "batch"):
+        for name in ("get", "set", "delete", "list", "items", "compare_and_set", "increment", "batch"):
             self.assertTrue(hasattr(Kv, name) and hasattr(Kv, "async_" + name), name)
 
 

@@ -710,16 +710,19 @@ class Change:
         return cls({"action": "delete", "key": _text("key", key)})
 
     @classmethod
-    def compare_and_set(cls, key: str, expected: Optional[str], value: Optional[str]) -> Change:
-        """Sets a key (None: deletes it) if it holds what is expected (None: nothing)."""
-        return cls(
-            {
-                "action": "cas",
-                "key": _text("key", key),
-                "expected": None if expected is None else _text("expected", expected),
-                "value": None if value is None else _text("value", value),
-            }
-        )
+    def compare_and_set(
+        cls, key: str, expected: Optional[str], value: Optional[str], *, ttl: Optional[float] = None
+    ) -> Change:
+        """Sets a key (None: deletes it) if it holds what is expected (None: nothing), for so many seconds if there is a ttl."""
+        operation: Dict[str, Any] = {
+            "action": "cas",
+            "key": _text("key", key),
+            "expected": None if expected is None else _text("expected", expected),
+            "value": None if value is None else _text("value", value),
+        }
+        if ttl is not None:
+            operation["ttl_ms"] = _milliseconds(ttl)
+        return cls(operation)
 
     @classmethod
     def increment(cls, key: str, by: int = 1) -> Change:
@@ -774,16 +777,45 @@ class Kv:
         """As list."""
         return _page(await self._async_ask(self._list(prefix, after, limit)))
 
-    def compare_and_set(self, key: str, expected: Optional[str], value: Optional[str]) -> CasResult:
+    def items(self, prefix: str = "") -> Iterator[KvEntry]:
+        """All entries whose keys begin with the prefix, in the order of their keys, asked for as you go on. Needs kv2.
+
+        What changes meanwhile may be missed or seen twice.
+        """
+        after = None
+        while True:
+            page = self.list(prefix, after=after)
+            yield from page.entries
+            if page.next is None:
+                return
+            after = page.next
+
+    async def async_items(self, prefix: str = "") -> AsyncIterator[KvEntry]:
+        """As items, for ``async for``."""
+        after = None
+        while True:
+            page = await self.async_list(prefix, after=after)
+            for entry in page.entries:
+                yield entry
+            if page.next is None:
+                return
+            after = page.next
+
+    def compare_and_set(
+        self, key: str, expected: Optional[str], value: Optional[str], *, ttl: Optional[float] = None
+    ) -> CasResult:
         """Sets a key (None: deletes it) if it holds what is expected (None: nothing). Needs kv2.
 
-        The result is true if so, and tells what is there now either way.
+        The result is true if so, and tells what is there now either way. With a ttl (seconds) it is gone after so long.
         """
-        return _cas(self._ask(self._kv2(Change.compare_and_set(key, expected, value).operation)))
+        return _cas(self._ask(self._kv2(Change.compare_and_set(key, expected, value, ttl=ttl).operation)))
 
-    async def async_compare_and_set(self, key: str, expected: Optional[str], value: Optional[str]) -> CasResult:
+    async def async_compare_and_set(
+        self, key: str, expected: Optional[str], value: Optional[str], *, ttl: Optional[float] = None
+    ) -> CasResult:
         """As compare_and_set."""
-        return _cas(await self._async_ask(self._kv2(Change.compare_and_set(key, expected, value).operation)))
+        question = self._kv2(Change.compare_and_set(key, expected, value, ttl=ttl).operation)
+        return _cas(await self._async_ask(question))
 
     def increment(self, key: str, by: int = 1) -> int:
         """Adds to a decimal integer of 64 bits and tells the sum; a key that is not there counts as 0. Needs kv2.

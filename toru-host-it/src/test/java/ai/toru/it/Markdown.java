@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +37,20 @@ record Markdown(Path file, String text) {
                 .filter(block -> block.group(1).equals(info))
                 .map(block -> block.group(2))
                 .toList();
+    }
+
+    /** All fenced blocks, by the heading of the second level that they stand under, in the order of the page. */
+    Map<String, List<GuideBlock>> sections() {
+        Map<String, List<GuideBlock>> sections = new LinkedHashMap<>();
+        for (String section : text.split("(?m)^## ")) {
+            sections.put(
+                    section.lines().findFirst().orElse(""),
+                    BLOCK.matcher(section)
+                            .results()
+                            .map(block -> GuideBlock.of(block.group(1), block.group(2)))
+                            .toList());
+        }
+        return sections;
     }
 
     /** Targets of links, outside of blocks. */

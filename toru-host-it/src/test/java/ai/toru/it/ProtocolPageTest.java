@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ class ProtocolPageTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Markdown PAGE = Markdown.of(DocumentationTest.PROJECT.resolve("docs/protocol.md"));
+    private static final Markdown GUIDE = Markdown.of(DocumentationTest.PROJECT.resolve("docs/plugin-guide.md"));
     private static final Markdown README = Markdown.of(DocumentationTest.PROJECT.resolve("README.md"));
 
     @TempDir
@@ -56,7 +58,7 @@ class ProtocolPageTest {
     @Test
     void examplesFromPlugins_areUnderstood() throws ProtocolViolationException {
         MessageDecoder decoder = new MessageDecoder(ProtocolLimits.DEFAULTS, EnumSet.allOf(ProtocolFeature.class));
-        List<String> examples = PAGE.blocks("json from-plugin");
+        List<String> examples = blocks("json from-plugin");
 
         assertThat(examples).hasSizeGreaterThan(6);
         for (String example : examples) {
@@ -83,7 +85,7 @@ class ProtocolPageTest {
 
     @Test
     void examplesFromTheHost_areWhatItSends() throws IOException {
-        List<String> examples = PAGE.blocks("json from-host");
+        List<String> examples = blocks("json from-host");
 
         assertThat(examples).hasSizeGreaterThan(5);
         for (String example : examples) {
@@ -179,6 +181,13 @@ class ProtocolPageTest {
                         .path("id")
                         .asText())
                 .isEqualTo("hello");
+    }
+
+    /** Of the protocol's page and of the guide, which tells of the same messages. */
+    private static List<String> blocks(String info) {
+        return Stream.of(PAGE, GUIDE)
+                .flatMap(page -> page.blocks(info).stream())
+                .toList();
     }
 
     private static byte[] encoded(JsonNode message) {

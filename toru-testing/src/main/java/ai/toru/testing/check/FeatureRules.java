@@ -11,17 +11,17 @@ final class FeatureRules {
             "Leave body out where you send body_base64; use the standard alphabet, padding, and no line breaks.");
     static final Rule CHUNK = error(
             "stream.chunk",
-            "Version 1.1",
+            "Bodies in parts",
             "A chunk has data or data_base64, of at most 65,536 bytes, and belongs to a stream that goes on",
             "Split what you send into chunks of at most 65,536 bytes, and send none after http.end.");
     static final Rule CREDIT = error(
             "stream.credit",
-            "Version 1.1",
+            "Bodies in parts",
             "No more is streamed than there is credit for",
             "Count the bytes you send from stream_window down, add what http.window gives, and wait at 0.");
     static final Rule END = error(
             "stream.end",
-            "Version 1.1",
+            "Bodies in parts",
             "A stream ends with http.end, once",
             "Send http.end after the last chunk, also where something went wrong, then with \"error\".");
     static final Rule LOG = error(

@@ -17,22 +17,22 @@ final class StreamRules {
 
     static final Rule REQUEST = error(
             "stream.request",
-            "Version 1.1",
+            "Bodies in parts",
             "A request whose body comes in chunks is answered, with windows for what is beyond the first",
             "Send http.window for each chunk that you have taken, or answer before the end.");
     static final Rule BROKEN_OFF = error(
             "stream.broken-off",
-            "Version 1.1",
+            "Bodies in parts",
             "A request whose body is broken off does no harm",
             "Take http.end with \"error\" as the end of that request, and read on.");
     static final Rule WAITS = error(
             "stream.waits",
-            "Version 1.1",
+            "Bodies in parts",
             "A streamed answer stops when its credit is used up, goes on with a window, and ends",
             "Count the bytes of data; at 0 wait for http.window of that request.");
     static final Rule CANCELLED = error(
             "stream.cancelled",
-            "Version 1.1",
+            "Bodies in parts",
             "A streamed answer stops when it is cancelled",
             "Look for a cancel before each chunk, also while you wait for a window.");
 
