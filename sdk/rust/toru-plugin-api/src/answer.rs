@@ -19,7 +19,10 @@ pub(crate) async fn send(exchange: &Exchange, shared: &Shared, response: Respons
     let mut head = json!({"status": response.status, "headers": response.headers.to_json()});
     let streams = shared.is_on(Feature::Stream);
     let bytes = match response.body.0 {
-        Content::Empty => return exchange.send("http", &head).await,
+        Content::Empty => {
+            head["body"] = Value::Null;
+            return exchange.send("http", &head).await;
+        }
         Content::Whole(bytes) => bytes,
         Content::Pieces(produce) if streams => return send_pieces(exchange, head, Pieces::of(produce)).await,
         Content::Pieces(produce) => collected(Pieces::of(produce)).await?,

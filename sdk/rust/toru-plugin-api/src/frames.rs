@@ -78,6 +78,7 @@ pub(crate) fn encode(kind: &str, request_id: Option<&str>, payload: &Value) -> P
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::golden;
     use serde_json::json;
     use tokio::io::AsyncWriteExt;
 
@@ -113,6 +114,51 @@ mod tests {
             b"\0\0\0\x0e{\"type\":\"\xff\"} ",
         ] {
             assert!(read_all(broken).await.is_err(), "{broken:?}");
+        }
+    }
+
+    /// The types of the messages that come out, and how it is behind them.
+    async fn cut<R: AsyncRead + Unpin>(mut from: R) -> Vec<String> {
+        let mut found = Vec::new();
+        let then = loop {
+            match read(&mut from).await {
+                Ok(Some(message)) => found.push(message.kind),
+                Ok(None) => break "ready",
+                Err(PluginError::Io(_)) => break "inside",
+                Err(_) => break "broken",
+            }
+        };
+        found.push(then.to_owned());
+        found
+    }
+
+    #[tokio::test]
+    async fn golden_bytes_are_cut_into_frames() {
+        for case in golden::cases("bytes.json") {
+            let types = case["frames"].as_array().unwrap().iter().map(|frame| {
+                let frame: Value = serde_json::from_str(frame.as_str().unwrap()).unwrap();
+                golden::text(&frame["type"])
+            });
+            let expected: Vec<_> = types.chain([golden::text(&case["then"])]).collect();
+            let bytes = golden::of_hex(&case["hex"]);
+            assert_eq!(cut(&bytes[..]).await, expected, "{case}");
+            let (mut host, plugin) = tokio::io::duplex(1);
+            let sent = tokio::spawn(async move { host.write_all(&bytes).await });
+            assert_eq!(cut(plugin).await, expected, "byte by byte: {case}");
+            drop(sent);
+        }
+    }
+
+    #[test]
+    fn golden_texts_that_are_no_message_are_refused() {
+        for case in golden::cases("texts.json") {
+            let refused_by = case["refused_by"].as_array().unwrap();
+            let message = message(&golden::of_hex(&case["hex"]));
+            if refused_by.contains(&json!("plugin")) {
+                assert!(message.is_err(), "{case}");
+            } else if refused_by.is_empty() {
+                assert_eq!(message.unwrap().kind, "x", "{case}");
+            }
         }
     }
 

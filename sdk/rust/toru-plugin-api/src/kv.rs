@@ -120,7 +120,10 @@ impl Kv {
     ///
     /// A list comes in parts of at most `limit` entries, 1 to 1000: ask again with [`KvPage::next`] as `after`.
     pub async fn list(&self, prefix: &str, after: Option<&str>, limit: usize) -> Result<KvPage, KvError> {
-        let question = json!({"action": "list", "prefix": prefix, "after": after, "limit": limit});
+        let mut question = json!({"action": "list", "prefix": prefix, "limit": limit});
+        if let Some(after) = after {
+            question["after"] = Value::from(after);
+        }
         KvPage::of(&self.ask2(question).await?)
     }
 
@@ -133,6 +136,19 @@ impl Kv {
     ) -> Result<CasResult, KvError> {
         let answer = self.ask2(Change::compare_and_set(key, expected, value).into_json()).await?;
         CasResult::of(&answer)
+    }
+
+    /// As [`compare_and_set`](Self::compare_and_set), and after this time, 1 ms to 100 years, the key is not there any
+    /// more: a lock that opens by itself. Needs `kv2`.
+    pub async fn compare_and_set_with_ttl(
+        &self,
+        key: &str,
+        expected: Option<&str>,
+        value: &str,
+        ttl: Duration,
+    ) -> Result<CasResult, KvError> {
+        let change = Change::compare_and_set(key, expected, Some(value)).ttl(ttl);
+        CasResult::of(&self.ask2(change.into_json()).await?)
     }
 
     /// Adds to a decimal integer of 64 bits; a key that is not there counts as 0. The sum. Needs `kv2`.

@@ -82,6 +82,11 @@ pub use response::{HttpResponse, Response};
 pub use run::{run, run_plugin, serve};
 pub use signal::Signal;
 
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub)] // the tests of the whole use the rest
+#[path = "../tests/common/golden.rs"]
+mod golden;
+
 /// The examples of the README, which have to compile.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

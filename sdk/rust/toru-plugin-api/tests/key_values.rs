@@ -166,16 +166,19 @@ fn kv2_asks_more() {
         assert_eq!(page.entries[1].expires_at.as_deref(), Some("2026-01-01T13:00:00Z"));
         let lock = kv.compare_and_set("lock", None, Some("me")).await?;
         assert_eq!(lock, CasResult { applied: false, value: Some("you".into()) });
+        let lock = kv.compare_and_set_with_ttl("lock", Some("you"), "me", Duration::from_secs(30)).await?;
+        assert_eq!(lock, CasResult { applied: true, value: Some("me".into()) });
         assert_eq!(kv.increment("n", -2).await?, 40);
         kv.set_with_ttl("s", "v", Duration::from_millis(1500)).await?;
         let changes = [
             Change::set("a", "1").ttl(Duration::from_secs(1)),
             Change::delete("b"),
             Change::compare_and_set("c", Some("1"), None),
+            Change::compare_and_set("e", None, Some("2")).ttl(Duration::from_nanos(1)),
             Change::increment("d", 1),
         ];
         let done = kv.batch(changes).await?;
-        assert_eq!(done.values, [None, None, None, Some("42".to_owned())]);
+        assert_eq!(done.values, [None, None, None, None, Some("42".to_owned())]);
         Ok(Response::text(done.applied.to_string()))
     });
     let mut connection = run.begun(&["kv2"]);
@@ -188,6 +191,8 @@ fn kv2_asks_more() {
     answer(&mut connection, list, json!({"entries": entries, "next": "v/2"}));
     let cas = json!({"action": "cas", "key": "lock", "expected": null, "value": "me"});
     answer(&mut connection, cas, json!({"applied": false, "value": "you"}));
+    let cas = json!({"action": "cas", "key": "lock", "expected": "you", "value": "me", "ttl_ms": 30000});
+    answer(&mut connection, cas, json!({"applied": true, "value": "me"}));
     answer(&mut connection, json!({"action": "incr", "key": "n", "by": -2}), json!({"value": "40"}));
     let set = json!({"action": "set", "key": "s", "value": "v", "ttl_ms": 1500});
     answer(&mut connection, set, json!({"value": null}));
@@ -195,9 +200,10 @@ fn kv2_asks_more() {
         {"action": "set", "key": "a", "value": "1", "ttl_ms": 1000},
         {"action": "delete", "key": "b"},
         {"action": "cas", "key": "c", "expected": "1", "value": null},
+        {"action": "cas", "key": "e", "expected": null, "value": "2", "ttl_ms": 1},
         {"action": "incr", "key": "d", "by": 1},
     ]);
-    let results = json!([{"value": null}, {"value": null}, {"value": null}, {"value": "42"}]);
+    let results = json!([{"value": null}, {"value": null}, {"value": null}, {"value": null}, {"value": "42"}]);
     let batch = json!({"action": "batch", "operations": operations});
     answer(&mut connection, batch, json!({"applied": true, "results": results}));
     assert_eq!(connection.message()["payload"]["body"], "true");

@@ -81,7 +81,7 @@ fn head_writes_no_pieces() {
     });
     let mut connection = run.begun(&["stream"]);
     connection.request("1", json!({"method": "HEAD", "path": "/"}));
-    assert_eq!(connection.message()["payload"], json!({"status": 200, "headers": {}}));
+    assert_eq!(connection.message()["payload"], json!({"status": 200, "headers": {}, "body": null}));
     run.stop();
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses some of it
 
+pub mod golden;
+
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -65,6 +67,7 @@ impl ToruPlugin for Scripted {
         match op {
             KvOp::Get { key } if key == "panic" => panic!("out of luck"),
             KvOp::Get { key } if key == "error" => Err("out of luck".into()),
+            KvOp::Get { key } if key.starts_with("say ") => Ok(Some(key["say ".len()..].to_owned())),
             KvOp::Get { key } => Ok(Some(format!("value of {key}"))),
             _ => Ok(None),
         }

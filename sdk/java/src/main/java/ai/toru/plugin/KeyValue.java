@@ -28,6 +28,9 @@ public interface KeyValue {
     /** Sets a key (null: deletes it) if it holds what is expected (null: nothing). Needs kv2. */
     CompareResult compareAndSet(String key, @Nullable String expected, @Nullable String value);
 
+    /** Sets a key for a while if it holds what is expected (null: nothing): a lock that opens by itself. Needs kv2. */
+    CompareResult compareAndSet(String key, @Nullable String expected, String value, Duration ttl);
+
     /** Adds to a decimal integer of 64 bits and tells the sum; a key that is not there counts as 0. Needs kv2. */
     long increment(String key, long by);
 

@@ -3,6 +3,7 @@ package ai.toru.plugin;
 import ai.toru.plugin.internal.json.Members;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,7 @@ public final class KeyValueChange {
 
     /** Sets a key for a while. */
     public static KeyValueChange setWithTtl(String key, String value, Duration ttl) {
-        Map<String, @Nullable Object> operation =
-                Members.of("action", "set", "key", requireKey(key), "value", Objects.requireNonNull(value));
-        operation.put("ttl_ms", Math.max(1, ttl.toMillis()));
-        return new KeyValueChange(operation);
+        return set(key, value).goingAfter(ttl);
     }
 
     /** Deletes a key, which need not be there. */
@@ -40,6 +38,11 @@ public final class KeyValueChange {
                 Members.of("action", "cas", "key", requireKey(key), "expected", expected, "value", value));
     }
 
+    /** Sets a key for a while if it holds what is expected (null: nothing). */
+    public static KeyValueChange compareAndSet(String key, @Nullable String expected, String value, Duration ttl) {
+        return compareAndSet(key, expected, Objects.requireNonNull(value)).goingAfter(ttl);
+    }
+
     /** Adds to a decimal integer; a key that is not there counts as 0. */
     public static KeyValueChange increment(String key, long by) {
         return new KeyValueChange(Members.of("action", "incr", "key", requireKey(key), "by", by));
@@ -48,6 +51,12 @@ public final class KeyValueChange {
     /** It as the protocol has it. */
     public Map<String, @Nullable Object> operation() {
         return operation;
+    }
+
+    private KeyValueChange goingAfter(Duration ttl) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(operation);
+        more.put("ttl_ms", Math.max(1, ttl.toMillis()));
+        return new KeyValueChange(more);
     }
 
     private static String requireKey(String key) {

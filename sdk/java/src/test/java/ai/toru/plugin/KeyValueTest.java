@@ -88,6 +88,26 @@ class KeyValueTest {
     }
 
     @Test
+    void compareAndSet_withTtl_saysHowLong() {
+        Map<String, Object> question =
+                new HashMap<>(Map.of("action", "cas", "key", "a", "value", "b", "ttl_ms", 30000L));
+        question.put("expected", null);
+        Plugin plugin = asking(kv -> kv.compareAndSet("a", null, "b", Duration.ofSeconds(30)));
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
+            assertThat(outcome(host, question, Map.of("applied", true, "value", "b")))
+                    .isEqualTo("CompareResult[applied=true, value=b]");
+        }
+    }
+
+    @Test
+    void compareAndSet_withATtlOfLessThanAMillisecond_saysOne() {
+        assertThat(KeyValueChange.compareAndSet("a", "b", "c", Duration.ofNanos(1))
+                        .operation())
+                .containsEntry("expected", "b")
+                .containsEntry("ttl_ms", 1L);
+    }
+
+    @Test
     void increment_tellsTheSum() {
         try (HostConnection host = FakeHost.begun(asking(kv -> kv.increment("n", 2)), FEATURES)) {
             assertThat(outcome(host, Map.of("action", "incr", "key", "n", "by", 2L), Map.of("value", "42")))

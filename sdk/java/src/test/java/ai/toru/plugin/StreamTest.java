@@ -221,7 +221,7 @@ class StreamTest {
                         request -> Response.stream(Stream.of("a", "b", "ü").onClose(closed::countDown), "text/plain"));
         try (HostConnection host = FakeHost.begun(plugin)) {
             assertThat(host.get("/")).containsEntry("body", "abü").doesNotContainKey("stream");
-            assertThat(host.exchange("HEAD", "/", Map.of())).doesNotContainKey("body");
+            assertThat(host.exchange("HEAD", "/", Map.of())).containsEntry("body", null);
             Awaitility.await().until(() -> closed.getCount() == 0);
         }
     }

@@ -31,16 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DevPlugin implements AutoCloseable {
 
-    private static final String SCRIPT = """
-            #!/bin/sh
-            cd %1$s || exit 70
-            if [ "$1" = --metadata ]; then
-              exec %2$s "$@"
-            fi
-            echo "$$ $TORU_PLUGIN_SOCKET" > %3$s
-            TORU_PLUGIN_SOCKET=%4$s/$$ exec %2$s
-            """;
-
     private static final Duration LOOKS = Duration.ofMillis(200);
 
     private final Path file;
@@ -180,9 +170,15 @@ final class DevPlugin implements AutoCloseable {
     private void writeWrapper() throws IOException {
         Path wrapper = directory.resolve("plugins").resolve(stem() + ".binary");
         Files.deleteIfExists(wrapper);
-        Executables.write(
-                wrapper,
-                SCRIPT.formatted(
+        Executables.write(wrapper, """
+                #!/bin/sh
+                cd %1$s || exit 70
+                if [ "$1" = --metadata ]; then
+                  exec %2$s "$@"
+                fi
+                echo "$$ $TORU_PLUGIN_SOCKET" > %3$s
+                TORU_PLUGIN_SOCKET=%4$s/$$ exec %2$s
+                """.formatted(
                         Executables.quoted(file.resolveSibling("").toAbsolutePath()),
                         Executables.quoted(file),
                         Executables.quoted(directory.resolve("runs")),

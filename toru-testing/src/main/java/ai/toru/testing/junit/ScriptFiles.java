@@ -16,14 +16,6 @@ import java.util.Set;
  */
 final class ScriptFiles {
 
-    private static final String SCRIPT = """
-            #!/bin/sh
-            cd '%s' || exit 70
-            if [ "$1" = --metadata ]; then
-              exec cat metadata.json
-            fi
-            """;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -44,7 +36,14 @@ final class ScriptFiles {
 
     /** Lets the host see the plugin. */
     void publish() throws IOException {
-        Files.writeString(binary, SCRIPT.formatted(directory) + Orders.SCRIPT);
+        String answerToMetadata = """
+            #!/bin/sh
+            cd '%s' || exit 70
+            if [ "$1" = --metadata ]; then
+              exec cat metadata.json
+            fi
+            """.formatted(directory);
+        Files.writeString(binary, answerToMetadata + Orders.SCRIPT);
         Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -1,11 +1,14 @@
 package ai.toru.plugin.internal.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +33,9 @@ public final class JsonReader {
         this.parser = parser;
     }
 
-    /** The one value that the bytes are. */
+    /** The one value that the bytes are. The parser would take bytes in other encodings, too, so it gets characters. */
     public static @Nullable Object read(byte[] utf8) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
-            return new JsonReader(parser).whole();
-        }
+        return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     }
 
     /** The one value that the text is. */

@@ -70,8 +70,16 @@ public final class HostKeyValue implements KeyValue {
 
     @Override
     public CompareResult compareAndSet(String key, @Nullable String expected, @Nullable String value) {
-        Map<String, @Nullable Object> answer =
-                askMore(KeyValueChange.compareAndSet(key, expected, value).operation());
+        return compared(KeyValueChange.compareAndSet(key, expected, value));
+    }
+
+    @Override
+    public CompareResult compareAndSet(String key, @Nullable String expected, String value, Duration ttl) {
+        return compared(KeyValueChange.compareAndSet(key, expected, value, ttl));
+    }
+
+    private CompareResult compared(KeyValueChange change) {
+        Map<String, @Nullable Object> answer = askMore(change.operation());
         return new CompareResult(Members.flag(answer, "applied"), Members.text(answer, "value"));
     }
 

@@ -27,6 +27,8 @@ final class WholeAnswer {
             payload.put("body", text.text());
         } else if (body instanceof ResponseBody.Bytes bytes) {
             putBytes(payload, bytes.bytes(), on);
+        } else {
+            payload.put("body", null);
         }
         return payload;
     }
