@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,12 @@ class GoSampleIT {
         if (demo != null) {
             demo.close();
         }
+    }
+
+    @Test
+    void check_byTheKit_findsNothing() throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(directory.resolve("k"));
+        KitJar.assertFindsNothing(folder, directory.resolve("plugins/short-links.binary"));
     }
 
     @Test

@@ -54,6 +54,12 @@ class RustSampleIT {
     }
 
     @Test
+    void check_byTheKit_findsNothing() throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(directory.resolve("k"));
+        KitJar.assertFindsNothing(folder, directory.resolve("plugins/host-vitals.binary"), "/events");
+    }
+
+    @Test
     void vitals_askedFor_areThoseOfThisMachine() {
         JsonNode vitals = Web.json(web.get("plugins/vitals/vitals"));
 

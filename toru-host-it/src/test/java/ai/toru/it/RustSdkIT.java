@@ -38,6 +38,11 @@ class RustSdkIT {
     }
 
     @Test
+    void documentation_isClean() throws IOException, InterruptedException {
+        cargo("rustdoc", "--package", "toru-plugin-api", "--", "-D", "warnings");
+    }
+
+    @Test
     void exampleOfTheGuide_inTheDemo_servesRestartsAndLogs() throws IOException, InterruptedException {
         cargo("build", "--package", "my-plugin");
         install("my-plugin", "my-plugin");
@@ -73,6 +78,7 @@ class RustSdkIT {
     void pluginWithAllFeatures_inTheDemo_mixesNothingUp() throws IOException, InterruptedException {
         cargo("build", "--package", "everything");
         install("everything", "everything");
+        KitJar.assertFindsNothing(directory, directory.resolve("plugins/everything.binary"), "/numbers");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
             JsonNode status = web.awaitState("everything", "RUNNING");
