@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -50,7 +50,7 @@ class NewPluginIT {
     @NeedsTool("cargo")
     void rust_builtAndInstalled_servesAndCounts() throws Exception {
         Path made = written("rust");
-        run(made, Tool.CARGO.path().toString(), "build", "--quiet");
+        ToolRun.succeeds(made, Map.of(), List.of(Tool.CARGO.path().toString(), "build", "--quiet"));
         Files.copy(made.resolve("target/debug/my-plugin"), made.resolve("my-plugin/my-plugin"));
         assertServes(made);
     }
@@ -178,19 +178,5 @@ class NewPluginIT {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(Files::isRegularFile).toList();
         }
-    }
-
-    private void run(Path where, String... command) throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .directory(where.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() == 0)
-                .as(Files.readString(output))
-                .isTrue();
     }
 }

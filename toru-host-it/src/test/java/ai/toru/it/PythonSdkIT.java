@@ -1,6 +1,5 @@
 package ai.toru.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +25,15 @@ class PythonSdkIT {
 
     @Test
     void ownTests_pass() throws IOException, InterruptedException {
-        assertSucceeds(Tool.PYTHON3.path().toString(), "-B", "-m", "unittest");
+        ToolRun.succeeds(SDK, Map.of(), List.of(Tool.PYTHON3.path().toString(), "-B", "-m", "unittest"));
     }
 
     @Test
     @NeedsTool("mypy")
     void types_areStrict() throws IOException, InterruptedException {
         String cache = directory.resolve("mypy").toString();
-        assertSucceeds(Tool.MYPY.path().toString(), "--strict", "--cache-dir", cache, "toru_plugin");
+        ToolRun.succeeds(
+                SDK, Map.of(), List.of(Tool.MYPY.path().toString(), "--strict", "--cache-dir", cache, "toru_plugin"));
     }
 
     @Test
@@ -120,27 +120,5 @@ class PythonSdkIT {
                 #!/bin/sh
                 exec python3 "$(dirname "$0")/with-sdk/with_sdk.py" "$@"
                 """);
-    }
-
-    private void assertSucceeds(String... command) throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .directory(SDK.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() == 0)
-                .as(() -> String.join(" ", command) + ":\n" + text(output))
-                .isTrue();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, UTF_8);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RustSampleIT {
     private static final Path SOURCE = DocumentationTest.PROJECT.resolve("samples/rust/host-vitals");
 
-    /** As the SDK's own tests have it: dependencies are built once for both. */
-    private static final Path TARGET = Path.of("target/cargo").toAbsolutePath();
-
     @TempDir
     private static Path directory;
 
@@ -31,10 +27,10 @@ class RustSampleIT {
 
     @BeforeAll
     static void buildAndStart() throws IOException, InterruptedException {
-        cargo("test");
-        cargo("build");
+        Cargo.run(SOURCE, "test");
+        Cargo.run(SOURCE, "build");
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.copy(TARGET.resolve("debug/host-vitals"), plugins.resolve("host-vitals.binary"));
+        Files.copy(Cargo.TARGET.resolve("debug/host-vitals"), plugins.resolve("host-vitals.binary"));
         demo = Demo.ready(directory);
         web = demo.web();
         web.awaitState("host-vitals", "RUNNING");
@@ -50,7 +46,7 @@ class RustSampleIT {
     @Test
     @NeedsTool("clippy")
     void clippy_hasNothingToSay() throws IOException, InterruptedException {
-        cargo("clippy", "--all-targets", "--", "-D", "warnings");
+        Cargo.run(SOURCE, "clippy", "--all-targets", "--", "-D", "warnings");
     }
 
     @Test
@@ -98,11 +94,5 @@ class RustSampleIT {
             page.awaitTrue("document.querySelectorAll('.host-vitals path[d*=L]').length === 4");
             SampleBundlesIT.assertFits(page);
         }
-    }
-
-    private static void cargo(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Tool.CARGO.path().toString()));
-        command.addAll(List.of(words));
-        ToolRun.succeeds(SOURCE, Map.of("CARGO_TARGET_DIR", TARGET.toString()), command);
     }
 }

@@ -1,6 +1,5 @@
 package ai.toru.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,9 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,31 +16,28 @@ import org.junit.jupiter.api.io.TempDir;
 class RustSdkIT {
     private static final Path SDK = DocumentationTest.PROJECT.resolve("sdk/rust");
 
-    /** Not in the SDK, where nothing is to be written; one for all, so that each dependency is built once. */
-    private static final Path TARGET = Path.of("target/cargo").toAbsolutePath();
-
     @TempDir
     private Path directory;
 
     @Test
     void ownTests_pass() throws IOException, InterruptedException {
-        cargo("test", "--workspace");
+        Cargo.run(SDK, "test", "--workspace");
     }
 
     @Test
     @NeedsTool("clippy")
     void clippy_hasNothingToSay() throws IOException, InterruptedException {
-        cargo("clippy", "--workspace", "--all-targets", "--", "-D", "warnings");
+        Cargo.run(SDK, "clippy", "--workspace", "--all-targets", "--", "-D", "warnings");
     }
 
     @Test
     void documentation_isClean() throws IOException, InterruptedException {
-        cargo("rustdoc", "--package", "toru-plugin-api", "--", "-D", "warnings");
+        Cargo.run(SDK, "rustdoc", "--package", "toru-plugin-api", "--", "-D", "warnings");
     }
 
     @Test
     void exampleOfTheGuide_inTheDemo_servesRestartsAndLogs() throws IOException, InterruptedException {
-        cargo("build", "--package", "my-plugin");
+        Cargo.run(SDK, "build", "--package", "my-plugin");
         install("my-plugin", "my-plugin");
         try (Demo demo = Demo.ready(directory)) {
             Web web = demo.web();
@@ -65,7 +58,7 @@ class RustSdkIT {
     /** With the one changed call. */
     @Test
     void minimalExampleOfTheGuide_inTheDemo_answers() throws IOException, InterruptedException {
-        cargo("build", "--package", "my-minimal-plugin");
+        Cargo.run(SDK, "build", "--package", "my-minimal-plugin");
         install("my-minimal-plugin", "my-plugin");
         try (Demo demo = Demo.ready(directory)) {
             demo.web().awaitState("my-plugin", "RUNNING");
@@ -76,7 +69,7 @@ class RustSdkIT {
 
     @Test
     void pluginWithAllFeatures_inTheDemo_mixesNothingUp() throws IOException, InterruptedException {
-        cargo("build", "--package", "everything");
+        Cargo.run(SDK, "build", "--package", "everything");
         install("everything", "everything");
         KitJar.assertFindsNothing(directory, directory.resolve("plugins/everything.binary"), "/numbers");
         try (Demo demo = Demo.ready(directory)) {
@@ -114,31 +107,6 @@ class RustSdkIT {
 
     private void install(String program, String id) throws IOException {
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.copy(TARGET.resolve("debug").resolve(program), plugins.resolve(id + ".binary"));
-    }
-
-    private void cargo(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Tool.CARGO.path().toString()));
-        command.addAll(List.of(arguments));
-        Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(SDK.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("CARGO_TARGET_DIR", TARGET.toString());
-        Process process = builder.start();
-        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() == 0)
-                .as(() -> String.join(" ", command) + ":\n" + text(output))
-                .isTrue();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, UTF_8);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        Files.copy(Cargo.TARGET.resolve("debug").resolve(program), plugins.resolve(id + ".binary"));
     }
 }
