@@ -450,7 +450,9 @@ def main():
     if sys.argv[3:] == ["--metadata"]:
         print_metadata()
     path = prepare(os.environ["TORU_PLUGIN_SOCKET"])
+    connected, tell_connected = os.pipe()
     if faulty("daemon") and os.fork() > 0:
+        os.read(connected, 1)  # so that it surely is not a process that never listened
         os._exit(0)
     server = listen(path)
     if faulty("two-sockets"):
@@ -463,6 +465,7 @@ def main():
     while True:
         sock, _ = server.accept()
         accepted += 1
+        os.write(tell_connected, b".")
         if faulty("one-connection") and accepted > 1:
             continue
         if FORM == "1.1" or faulty("init-kept-open"):
