@@ -144,7 +144,7 @@ final class Heartbeat {
         /**
          * It was answered, or is not waited for any more. Idempotent.
          *
-         * @return whether it was sent, and the connection that it was sent on is still there
+         * @return whether it was sent, the connection that it was sent on is still there, and the host has read from that
          */
         boolean pingOver();
     }

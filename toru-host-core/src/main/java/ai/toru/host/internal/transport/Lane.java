@@ -161,7 +161,7 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
             if (ping == null) {
                 return false;
             }
-            there = pinged != null && pinged == connection;
+            there = pinged != null && pinged == connection && !pinged.wasHeldUp();
             ping = null;
             pinged = null;
         }

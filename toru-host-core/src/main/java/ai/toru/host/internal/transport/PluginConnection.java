@@ -27,6 +27,12 @@ final class PluginConnection {
     /** How long the reader may take to find that the plugin hung up, where its process has ended. */
     private static final Duration END_TIMEOUT = Duration.ofMillis(50);
 
+    /**
+     * Shorter frames never wait for room: a part of a body, of which credit allows only so many, a pong, a small answer. What an
+     * unread stream holds would otherwise hold up all that comes behind.
+     */
+    static final int SMALL_FRAME = 128 << 10;
+
     private final SocketChannel channel;
     private final IoThreads threads;
     private final HostTimer timer;
@@ -38,6 +44,12 @@ final class PluginConnection {
     private final ByteBudget budget;
     private final FrameRoom room;
     private final Handler handler;
+
+    /** Whether the reader waits for room now. Written by the reader. */
+    private volatile boolean waitsForRoom;
+
+    /** Whether it has waited. A write that crosses another only makes the host more patient. */
+    private volatile boolean heldUp;
 
     /** Why it was closed: the first reason wins. */
     private final AtomicReference<@Nullable IOException> closeCause = new AtomicReference<>();
@@ -149,7 +161,7 @@ final class PluginConnection {
                 handler.received(this, decoder.decode(frame));
                 room.giveBack();
             }
-            if (assembler.announced() > 0) {
+            if (assembler.announced() > SMALL_FRAME) {
                 awaitRoom(assembler.announced());
             }
             if (assembler.midFrame()) {
@@ -166,8 +178,18 @@ final class PluginConnection {
     private void awaitRoom(int length) {
         if (!room.takeAtOnce(length)) {
             watch.frameEnded();
+            waitsForRoom = true;
+            heldUp = true;
             room.take(length, () -> closeCause.get() == null); // if not, the next read finds the channel closed
+            waitsForRoom = false;
         }
+    }
+
+    /** Whether the host itself has kept this from being read, since this was asked last: then the plugin is not to blame. */
+    boolean wasHeldUp() {
+        boolean was = heldUp;
+        heldUp = waitsForRoom;
+        return was;
     }
 
     /** What a connection tells. Called on the connection's threads, with no lock held. */

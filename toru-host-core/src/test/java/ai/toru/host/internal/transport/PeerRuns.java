@@ -58,12 +58,12 @@ final class PeerRuns implements AutoCloseable {
 
     /** Of a plugin that declares features of the protocol. */
     PeerRuns(Path directory, int maxInFlight, String... features) {
-        this(
-                directory,
-                1,
-                UnixSockets.jdk(),
-                new ByteBudget(1 << 30),
-                new ProtocolDeclaration("1.1", Set.of(features), maxInFlight));
+        this(directory, maxInFlight, new ByteBudget(1 << 30), features);
+    }
+
+    /** The same, with a budget. */
+    PeerRuns(Path directory, int maxInFlight, ByteBudget budget, String... features) {
+        this(directory, 1, UnixSockets.jdk(), budget, new ProtocolDeclaration("1.1", Set.of(features), maxInFlight));
     }
 
     PeerRuns(Path directory, int connections, SocketConnector connector) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,36 @@ class SessionPingTest {
         }
 
         assertThat(pings(run)).isZero();
+    }
+
+    /** What the host itself does not read, for want of room, does not say that the plugin hangs. */
+    @Test
+    void pings_whoseAnswersTheHostDoesNotRead_areNotCounted() throws Exception {
+        String large = "x".repeat(1 << 20);
+        ByteBudget budget = new ByteBudget(1 << 20);
+        runs = new PeerRuns(directory, 256, budget, "ping", "multiplex");
+        runs.pingInterval = INTERVAL;
+        AtomicReference<Thread> writing = new AtomicReference<>();
+        PeerRuns.Run run = runs.start((connection, frame) -> {
+            if (frame.contains("\"type\":\"http\"")) {
+                writing.set(answerApart(connection, frame, large));
+            } else if (frame.contains(PING)
+                    && (writing.get() == null || !writing.get().isAlive())) {
+                pong(connection, frame); // which otherwise would lie behind what the host does not read
+            }
+        });
+        CompletableFuture<PluginResponse> waits;
+        try (ByteBudget.Holding others = budget.forAnswer()) {
+            others.take(budget.limit());
+            waits = runs.get("/");
+            int before = pings(run);
+
+            await().until(() -> pings(run) >= before + 6);
+
+            assertThat(run.session().health().missedPings()).isZero();
+        }
+        assertThat(body(waits)).isEqualTo(large);
+        awaitWell(run);
     }
 
     @Test
@@ -188,6 +221,18 @@ class SessionPingTest {
                 rest.frame(connection, frame);
             }
         };
+    }
+
+    private static Thread answerApart(PeerPlugin.Connection connection, String frame, String body) {
+        Thread thread = new Thread(() -> {
+            try {
+                connection.answer(frame, body);
+            } catch (IOException closed) {
+                throw new UncheckedIOException(closed);
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     private static void pong(PeerPlugin.Connection connection, String ping) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.plugin.BadPluginResponseException;
@@ -101,6 +102,28 @@ class StreamedAnswerTest {
         plugin.take().head();
         given.cancel(true);
         await().until(() -> runs.framesWith(CANCEL).size() == 1);
+    }
+
+    /** Parts that nobody reads may have used up the room of all: they do not wait for it, nor what lies behind them. */
+    @Test
+    void otherRequests_areAnswered_whereThereIsNoRoomLeft() throws Exception {
+        runs.close();
+        ByteBudget budget = new ByteBudget(1 << 20);
+        runs = new PeerRuns(directory, 256, budget, "multiplex", "stream");
+        runs.start(plugin);
+        try (ByteBudget.Holding others = budget.forAnswer()) {
+            others.take(budget.limit());
+            CompletableFuture<StreamedResponse> asked = runs.stream("/slow");
+            PeerRuns.Held slow = plugin.take().head();
+            StreamedResponse unread = get(asked);
+            slow.chunk(PART).chunk(PART).chunk(PART);
+
+            CompletableFuture<PluginResponse> other = runs.get("/other");
+            plugin.take().answer();
+
+            assertThat(get(other).bodyText()).isEqualTo("/other");
+            unread.close();
+        }
     }
 
     @Test
