@@ -204,6 +204,17 @@ abstract class DownloadContract extends ContainerContract {
         await().until(answer::givenUp);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void parts_toHeadWithoutLength_noneIsTold(String mount) throws IOException {
+        answering(200, "X-A", "b");
+
+        RawHttp.Response response = exchange("HEAD", "/ctx/" + mount + "/app/x");
+
+        assertThat(response.all("X-A")).containsExactly("b");
+        assertThat(response.all("Content-Length")).isEmpty();
+    }
+
     @Test
     void parts_fieldsThatCannotPass_502AndGivenUp() throws IOException {
         FakeParts answer = answering(200, "X-A", "line\nend");

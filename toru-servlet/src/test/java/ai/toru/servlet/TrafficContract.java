@@ -462,6 +462,19 @@ abstract class TrafficContract extends ContainerContract {
         assertNextAnswerIsRight(RawHttp.request("HEAD", "/ctx/plugins/app"), true, 200);
     }
 
+    /** A plugin that drops the body of an answer to HEAD has not said that there is none for GET (RFC 9110, 8.6). */
+    @ParameterizedTest
+    @ValueSource(strings = {"plugins", "blocking"})
+    void answer_toHeadWithoutBody_noLengthIsTold(String mount) throws IOException {
+        gateway.answer(FakeGateway.text(200, "", "ETag", "\"t\""));
+
+        RawHttp.Response response = exchange("HEAD", "/ctx/" + mount + "/app");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.first("ETag")).contains("\"t\"");
+        assertThat(response.first("Content-Length")).isEmpty();
+    }
+
     private void assertNextAnswerIsRight(String request, boolean head, int status) throws IOException {
         try (RawHttp http = new RawHttp(container.port())) {
             http.send(request);

@@ -26,7 +26,7 @@ public final class AnswerWriter {
         byte[] body = begin(request, response, answer);
         if (body.length > 0) {
             response.getOutputStream().write(body);
-        } else if (needsFlush(answer)) {
+        } else if (needsFlush(request, answer)) {
             response.flushBuffer();
         }
     }
@@ -39,12 +39,12 @@ public final class AnswerWriter {
         if (parts != null) {
             new WaitingRelay(request, response, parts, transfer).run();
         } else {
-            write(response, answer, body, transfer.pace());
+            write(response, needsFlush(request, answer), body, transfer.pace());
         }
     }
 
-    private static void write(HttpServletResponse response, Answer answer, byte[] body, Pace pace) throws IOException {
-        if (body.length == 0 && needsFlush(answer)) {
+    private static void write(HttpServletResponse response, boolean flush, byte[] body, Pace pace) throws IOException {
+        if (body.length == 0 && flush) {
             response.flushBuffer();
         }
         for (int at = 0; at < body.length; at += PIECE) {
@@ -55,9 +55,13 @@ public final class AnswerWriter {
         }
     }
 
-    /** A 304 that ends before it is flushed gets a length of 0 from Jetty, which is not the resource's (RFC 9110, 8.6). */
-    static boolean needsFlush(Answer answer) {
-        return answer.status() == 304;
+    /**
+     * A 304, and an answer to HEAD of which nobody said how long it would be, get a length of 0 from containers where they end
+     * before they are flushed. That is not the resource's (RFC 9110, 8.6).
+     */
+    static boolean needsFlush(HttpServletRequest request, Answer answer) {
+        boolean head = request.getMethod().equals("HEAD") && !bodyless(answer.status());
+        return answer.status() == 304 || (head && lengthToTell(answer, true) < 0);
     }
 
     /**
@@ -88,13 +92,22 @@ public final class AnswerWriter {
     }
 
     private static void tellLength(HttpServletResponse response, Answer answer, boolean head) {
-        Parts parts = answer.parts();
-        long length = parts == null ? answer.body().length : parts.length();
+        long length = lengthToTell(answer, head);
         if (answer.status() == 205) {
             response.setContentLengthLong(0);
-        } else if (!bodyless(answer.status()) && length >= 0 && !(head && parts == null && length == 0)) {
+        } else if (!bodyless(answer.status()) && length >= 0) {
             response.setContentLengthLong(length);
         }
+    }
+
+    /** Negative where it is not known: what answers HEAD without a body may have one for GET. */
+    private static long lengthToTell(Answer answer, boolean head) {
+        Parts parts = answer.parts();
+        if (parts != null) {
+            return parts.length();
+        }
+        int length = answer.body().length;
+        return head && length == 0 ? -1 : length;
     }
 
     private static boolean bodyless(int status) {

@@ -33,7 +33,7 @@ final class Sending {
         Parts parts = AnswerWriter.partsToSend(request, answer);
         if (parts != null) {
             relay(response.getOutputStream(), parts);
-        } else if (body.length == 0 && !early && !AnswerWriter.needsFlush(answer)) {
+        } else if (body.length == 0 && !early && !AnswerWriter.needsFlush(request, answer)) {
             end.done();
         } else {
             write(response.getOutputStream(), body, early);
