@@ -1,16 +1,22 @@
 package ai.toru.testing.check;
 
 import static ai.toru.testing.check.Rule.error;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.toru.testing.wire.Json;
 import ai.toru.testing.wire.Messages;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.List;
 
 /** The feature {@code stream}. */
 final class StreamRules {
     private static final int CHUNK = 65_536;
     private static final int CHUNKS = 12;
+
+    /** As the host's parts are. */
+    private static final String BASE64 =
+            Base64.getEncoder().encodeToString("x".repeat(CHUNK).getBytes(UTF_8));
 
     /** A stream that takes more of them may go on for ever. */
     private static final int MOST_WINDOWS = 16;
@@ -172,7 +178,7 @@ final class StreamRules {
     private static void sendChunk(Session session, Exchange exchange) throws BrokenException {
         exchange.spend(CHUNK);
         session.outbox()
-                .send(Messages.part("http.chunk", exchange.id(), Json.object().put("data", "x".repeat(CHUNK))));
+                .send(Messages.part("http.chunk", exchange.id(), Json.object().put("data_base64", BASE64)));
     }
 
     private static void skipUnless(boolean seen) throws SkippedException {

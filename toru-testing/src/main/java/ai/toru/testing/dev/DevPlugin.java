@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -124,10 +125,24 @@ final class DevPlugin implements AutoCloseable {
         }
     }
 
+    /** A plugin that does not start is shown as such: the host tries it again, and so does the next change. */
     private void enable() {
         if (status().metadata() != null && !status().enabled()) {
-            host.enable(status().id()).toCompletableFuture().join();
+            host.enable(status().id())
+                    .toCompletableFuture()
+                    .<@Nullable Void>handle((started, failure) -> {
+                        if (failure != null) {
+                            book.add(said("failed", reason(failure)));
+                        }
+                        return null;
+                    })
+                    .join();
         }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     /** What depends on the plugin's id: its log, and the files for its page. */

@@ -112,6 +112,21 @@ class DevServerTest {
     }
 
     @Test
+    void dev_firstStartFails_saysWhyAndServesOnceMended() throws Exception {
+        String good = Files.readString(file);
+        server.close();
+        Files.writeString(file, good.replace("exec", "[ \"$1\" = --metadata ] || exit 4\nexec"));
+        server = DevServer.start(file, List.of(), 0, lines::add);
+        assertThat(entries())
+                .filteredOn(entry -> entry.path("type").asText().equals("failed"))
+                .anySatisfy(entry -> assertThat(entry.path("text").asText()).contains("exit code 4"));
+
+        Files.writeString(file, good);
+
+        await().until(() -> get("plugins/dev-plugin/").body().equals("hello /"));
+    }
+
+    @Test
     void entry_long_isCutAndThereOnDemand() throws Exception {
         awaitRunning();
         String path = "/?" + "x".repeat(5000);

@@ -44,8 +44,8 @@ function stop() {
 if (process.argv[2] === '--metadata') {
     console.log(JSON.stringify(METADATA));
 } else {
-    // The host's end of standard input: when the host is gone, so are we.
-    process.stdin.on('end', () => process.exit(0)).resume();
+    // The host's end of standard input: when the host is gone, so are we. Run by hand it is something else.
+    if (fs.fstatSync(0).isFIFO()) process.stdin.on('end', () => process.exit(0)).resume();
     process.on('SIGTERM', stop);
     fs.rmSync(process.env.TORU_PLUGIN_SOCKET, { force: true }); // left by a run that was killed
     net.createServer({ allowHalfOpen: false }, (socket) => new HostConnection(socket, handle))
