@@ -4,8 +4,9 @@ import ai.toru.host.http.ByteBudget;
 import java.util.function.BooleanSupplier;
 
 /**
- * Room in the host's budget for the frame that a connection reads. Only frames that do not lie whole in the reader's buffer
- * need any; these cost twice their length, since what is made of a frame lives beside it. Confined to the connection's reader.
+ * Room in the host's budget for the frame that a connection reads. Only frames longer than
+ * {@link PluginConnection#SMALL_FRAME} need any; these cost twice their length, since what is made of a frame lives beside it.
+ * Confined to the connection's reader.
  */
 final class FrameRoom {
 

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import ai.toru.host.http.ByteBudget;
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.http.RequestId;
@@ -14,6 +15,7 @@ import ai.toru.host.internal.protocol.StreamLimits;
 import ai.toru.host.internal.transport.stream.AnswerStream;
 import ai.toru.host.internal.transport.stream.StreamDeadline;
 import ai.toru.host.plugin.BadPluginResponseException;
+import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.time.Duration;
@@ -102,24 +104,23 @@ final class HttpExchange extends Exchange<StreamedResponse> {
             }
             return true;
         }
-        String wrong = take(from, message);
+        HostException wrong = take(from, message);
         if (wrong != null) {
-            fail(badAnswer(wrong));
+            fail(wrong);
         }
         return wrong == null;
     }
 
-    /** What is wrong with it; null where all is well. */
-    private @Nullable String take(PluginConnection from, Incoming.OfStream message) {
+    /** Why it fails with this; null where all is well. */
+    private @Nullable HostException take(PluginConnection from, Incoming.OfStream message) {
         AnswerStream open = body;
         if (message instanceof Incoming.BadPart bad) {
-            return bad.why();
+            return badAnswer(bad.why());
         }
         if (message instanceof Incoming.HttpHead head) {
-            if (open == null) {
-                begin(from, head);
-            }
-            return open == null ? null : "a second head came in the middle of an answer in parts";
+            return open == null
+                    ? begin(from, head)
+                    : badAnswer("a second head came in the middle of an answer in parts");
         }
         if (message instanceof Incoming.HttpChunk chunk && open != null) {
             if (!open.part(chunk.bytes())) {
@@ -129,18 +130,27 @@ final class HttpExchange extends Exchange<StreamedResponse> {
             }
             return null;
         }
-        return "a part came before the head, which has the status and \"stream\": true";
+        return badAnswer("a part came before the head, which has the status and \"stream\": true");
     }
 
-    private void begin(PluginConnection from, Incoming.HttpHead head) {
-        AnswerStream stream = new AnswerStream(
-                new AnswerSource(from), deadline, settings.budget().forAnswer());
+    /** Parts do not wait for room, so no more answers in parts begin where there is none. */
+    private @Nullable HostException begin(PluginConnection from, Incoming.HttpHead head) {
+        ByteBudget.Holding room = settings.budget().forAnswer();
+        if (!room.tryTake(StreamLimits.PART_BYTES)) {
+            return new HostBusyException(
+                    pluginId(),
+                    "The answers of all plugins hold too much already for one more in parts. Try again in a moment, or raise"
+                            + " maxBytesInFlight.");
+        }
+        room.giveBack(StreamLimits.PART_BYTES);
+        AnswerStream stream = new AnswerStream(new AnswerSource(from), deadline, room);
         body = stream;
         boolean awaited = complete(
                 StreamedResponse.inParts(head.status(), head.headers(), stream, stream.trailers(), stream::cancel));
         if (!awaited) {
             stream.cancel(); // its time was over, or its caller gone, just now
         }
+        return null;
     }
 
     @Override

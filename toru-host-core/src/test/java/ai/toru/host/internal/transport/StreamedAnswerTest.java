@@ -9,6 +9,7 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.nio.file.Path;
@@ -112,11 +113,18 @@ class StreamedAnswerTest {
         runs = new PeerRuns(directory, 256, budget, "multiplex", "stream");
         runs.start(plugin);
         try (ByteBudget.Holding others = budget.forAnswer()) {
-            others.take(budget.limit());
             CompletableFuture<StreamedResponse> asked = runs.stream("/slow");
             PeerRuns.Held slow = plugin.take().head();
             StreamedResponse unread = get(asked);
+            others.take(budget.limit());
             slow.chunk(PART).chunk(PART).chunk(PART);
+
+            CompletableFuture<StreamedResponse> refused = runs.stream("/refused");
+            plugin.take().head();
+            assertThatThrownBy(() -> get(refused))
+                    .hasCauseInstanceOf(HostBusyException.class)
+                    .hasMessageContaining("maxBytesInFlight");
+            await().until(() -> runs.framesWith(CANCEL).size() == 1);
 
             CompletableFuture<PluginResponse> other = runs.get("/other");
             plugin.take().answer();
