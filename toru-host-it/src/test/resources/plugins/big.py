@@ -13,6 +13,20 @@ def blocks(request):
     return Response((BLOCK for _ in range(int(request.params["count"]))), content_type="application/octet-stream")
 
 
+@plugin.get("/endless")
+async def endless(request):
+    async def blocks():
+        while True:
+            yield BLOCK
+
+    return Response(blocks(), content_type="application/octet-stream")
+
+
+@plugin.get("/small")
+def small(request):
+    return "small"
+
+
 @plugin.post("/sum", stream=True)
 def add(request):
     size, checksum = 0, 0

@@ -1,10 +1,12 @@
 package ai.toru.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,18 +15,25 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies of 1 GiB through a plugin that streams, in a demo whose whole heap is 64 MiB. */
+/** Bodies of 1 GiB, and many that nobody reads, through a plugin that streams, in a demo whose whole heap is 64 MiB. */
 @NeedsTool("python3")
 class BigBodiesIT {
     private static final int BLOCK = 64 * 1024;
     private static final int BLOCKS = Integer.getInteger("toru.test.bigBlocks", 16 * 1024);
     private static final int OPEN_FILES = 4096;
+    private static final int STALLED = 100;
+    private static final Duration FOUR_PINGS = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;
@@ -90,6 +99,48 @@ class BigBodiesIT {
         assertThat(sum.path("bytes").asLong()).isEqualTo((long) BLOCK * BLOCKS);
         assertThat(sum.path("crc32").asLong()).isEqualTo(expected.getValue());
         assertThat(demo.errors()).doesNotContain("OutOfMemoryError");
+    }
+
+    /**
+     * Clients that read nothing hold what they can; the rest is refused. For longer than three pings are awaited, the plugin is
+     * neither slow for others nor taken for one that hangs.
+     */
+    @Test
+    void downloads_thatNobodyReads_slowNobodyAndCostThePluginNothing() throws IOException {
+        long pid = demo.web().status("big").path("pid").asLong();
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            Set<String> heads = new TreeSet<>();
+            for (int i = 0; i < STALLED; i++) {
+                Socket socket =
+                        new Socket(demo.address().getHost(), demo.address().getPort());
+                stalled.add(socket);
+                heads.add(headOfEndless(socket));
+            }
+            assertThat(heads).contains("HTTP/1.1 200").isSubsetOf("HTTP/1.1 200", "HTTP/1.1 503");
+
+            long end = System.nanoTime() + FOUR_PINGS.toNanos();
+            while (System.nanoTime() < end) {
+                long asked = System.nanoTime();
+                assertThat(demo.web().get("plugins/big/small").body()).isEqualTo("small");
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+            }
+            JsonNode status = demo.web().status("big");
+            assertThat(status.path("state").asText()).isEqualTo("RUNNING");
+            assertThat(status.path("pid").asLong()).isEqualTo(pid);
+            assertThat(demo.errors()).doesNotContain("OutOfMemoryError");
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String headOfEndless(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write("GET /plugins/big/endless HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        return new String(socket.getInputStream().readNBytes(12), US_ASCII);
     }
 
     private URI address(String path) {
