@@ -67,6 +67,8 @@ class NewPluginIT {
                         null,
                         null,
                         "-proc:none",
+                        "--release", // the plugin's java is that of the PATH, which may be older than ours
+                        "17",
                         "-classpath",
                         sdk.toString(),
                         "-d",
