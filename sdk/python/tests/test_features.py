@@ -291,7 +291,7 @@ class BinaryTest(unittest.TestCase):
 
 
 STREAM = """
-import hashlib
+import asyncio, hashlib
 
 @plugin.get("/text")
 def text(request):
@@ -331,6 +331,41 @@ def broken(request):
 async def broken_async(request):
     yield "a"
     raise RuntimeError("in the middle")
+
+ERRORS = {each.__name__: each for each in (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt)}
+
+@plugin.get("/raising/{error}")
+def raising(request):
+    yield "a"
+    raise ERRORS[request.params["error"]]("out of the ordinary")
+
+@plugin.get("/raising-async/{error}")
+async def raising_async(request):
+    yield "a"
+    raise ERRORS[request.params["error"]]("out of the ordinary")
+
+@plugin.get("/number")
+def number(request):
+    yield 42
+
+@plugin.get("/none-async")
+async def none_async(request):
+    yield None
+
+@plugin.post("/back", stream=True)
+def back(request):
+    return Response(request.chunks(), 201)
+
+@plugin.post("/back-async", stream=True)
+async def back_async(request):
+    return Response(request.chunks(), 201)
+
+@plugin.get("/iterable")
+def iterable(request):
+    class Lines:
+        def __iter__(self):
+            return iter((b"a", "b"))
+    return Lines()
 
 @plugin.get("/empty")
 def empty(request):
@@ -432,6 +467,32 @@ class StreamTest(unittest.TestCase):
                 _, data, end = connection.answer_in_pieces("req-1")
                 self.assertEqual((b"a", {"error": "The plugin failed while it answered"}), (data, end))
         self.assertIn("RuntimeError: in the middle", self.host.log())
+
+    def test_errorThatIsNoException_inTheMiddle_breaksOff(self):
+        for connection in self.hosts():
+            for error in ("CancelledError", "GeneratorExit", "KeyboardInterrupt"):
+                for path in ("/raising/", "/raising-async/"):
+                    with self.subTest(path + error):
+                        connection.request("req-1", path=path + error)
+                        _, data, end = connection.answer_in_pieces("req-1")
+                        self.assertEqual((b"a", {"error": "The plugin failed while it answered"}), (data, end))
+                        self.assertIn(f"{error}: out of the ordinary", self.host.log())
+
+    def test_firstPiece_ofAWrongType_is500(self):
+        for connection in self.hosts():
+            for path in ("/number", "/none-async"):
+                answer = connection.ask(path=path)
+                self.assertEqual((500, None), (answer["status"], answer.get("stream")))
+        self.assertIn("TypeError: a body's pieces are str or bytes, not int", self.host.log())
+
+    def test_answer_fromAnIterable_isInPieces(self):
+        for connection in self.hosts():
+            connection.request("req-1", path="/iterable")
+            self.assertEqual((b"ab", {}), connection.answer_in_pieces("req-1")[1:])
+            for path in ("/back", "/back-async"):
+                connection.request("req-2", "POST", path, body="there and back")
+                head, data, end = connection.answer_in_pieces("req-2")
+                self.assertEqual((201, b"there and back", {}), (head["status"], data, end))
 
     def test_head_ofAStream_isWhole(self):
         self.assertEqual((200, None), tuple(self.host.connection.ask("HEAD", "/large")[n] for n in ("status", "body")))

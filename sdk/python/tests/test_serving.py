@@ -225,7 +225,15 @@ class RoutesAndAnswersTest(unittest.TestCase):
         self.assertFails("/not-a-number", "Out of range float values are not JSON compliant")
         self.assertFails("/half-a-pair", "surrogates not allowed")
         self.assertFails("/bad-header", "the header field X-Bad cannot have the value")
+        self.assertFails("/wide-header", "the header field X-Wide cannot have the value '10 €'")
+        self.assertFails("/set", "Object of type set is not JSON serializable")
         self.assertFails("/too-large", "larger than a frame may be")
+
+    def test_errorThatIsNoException_is500AndLogged(self):
+        for error in ("CancelledError", "GeneratorExit", "KeyboardInterrupt"):
+            with self.subTest(error):
+                self.assertFails(f"/raise/{error}", f"{error}: out of the ordinary")
+                self.assertFails(f"/raise-async/{error}", f"{error}: out of the ordinary")
 
     def test_bundle_isServed(self):
         answer = self.ask(path="/bundle.js")

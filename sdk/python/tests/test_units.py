@@ -42,9 +42,14 @@ class ResponseTest(unittest.TestCase):
         for status in (199, 600, "200", True, None):
             with self.subTest(status), self.assertRaises(ValueError):
                 Response("x", status)
-        for headers in ({"a b": "x"}, {"a": "x\ny"}, {"a": None}, {"a": ["x\0"]}):
+        for headers in ({"a b": "x"}, {"a": "x\ny"}, {"a": None}, {"a": ["x\0"]}, {"a": "\u20ac"}):
             with self.subTest(headers), self.assertRaises(ValueError):
                 Response("x", headers=headers)
+        with self.assertRaises(ValueError):
+            Response("x", content_type="text/plain\r\nX-A: b")
+
+    def test_response_latin1InAField_isTaken(self):
+        self.assertEqual({"a": "\u00e9\t"}, Response("x", headers={"a": "\u00e9\t"}).headers)
 
 
 class PieceTest(unittest.TestCase):

@@ -40,7 +40,7 @@ import sys
 import threading
 import time
 import urllib.parse
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import datetime, timezone
 from typing import (
@@ -1047,7 +1047,8 @@ class Request:
 class Response:
     """An answer with a status and header fields of its own.
 
-    The body is a dict or list (sent as JSON), str, bytes, None, or a generator of str or bytes. A field's value is a
+    The body is a dict or list (sent as JSON), str, bytes, None, or a generator or another iterable, plain or
+    asynchronous, of str or bytes, such as request.chunks(). A field's value is a
     string, or a list of strings for one that repeats. Content-Type follows from the body unless you say it, here
     or among the headers. Content-Length is the host's affair.
     """
@@ -1068,7 +1069,7 @@ class Response:
             _field_name(name): _field_value(name, value) for name, value in (headers or {}).items()
         }
         if content_type is not None:
-            self.headers["Content-Type"] = content_type
+            self.headers["Content-Type"] = _field_value("Content-Type", content_type)
 
     def has_content_type(self) -> bool:
         """Whether the fields say what the body is."""
@@ -1086,8 +1087,8 @@ def _field_value(name: str, value: object) -> Union[str, int, List[str]]:
         return [str(_field_value(name, one)) for one in value]
     if isinstance(value, int):
         return value
-    if not isinstance(value, str) or re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) is not None:
-        raise ValueError(f"the header field {name} cannot have the value {value!r}")
+    if not isinstance(value, str) or re.search(r"[^\x09\x20-\x7e\x80-\xff]", value) is not None:
+        raise ValueError(f"the header field {name} cannot have the value {value!r}: only Latin-1 on one line can be sent")
     return value
 
 
@@ -1103,7 +1104,16 @@ def to_response(result: Any) -> Response:
 
 
 def is_in_pieces(body: Any) -> bool:
-    return isinstance(body, Iterator) or hasattr(body, "__anext__")
+    return is_plain_iterable(body) or hasattr(body, "__aiter__")
+
+
+def is_plain_iterable(body: Any) -> bool:
+    """Whether it gives pieces one after the other, and is no value of its own."""
+    return hasattr(body, "__iter__") and not isinstance(body, _VALUES)
+
+
+# What can be iterated and is not sent in pieces: text, bytes, what JSON is made of, and what has no order.
+_VALUES = (str, bytes, bytearray, memoryview, list, tuple, Mapping, set, frozenset)
 
 
 def default_content_type(body: Any) -> Optional[str]:
@@ -1363,7 +1373,7 @@ class Workers:
             work = self._work.get()
             try:
                 work()
-            except Exception:
+            except BaseException:
                 LOG.exception("A thread's work failed")
             with self._lock:
                 self._free += 1
@@ -1519,13 +1529,13 @@ def handle(exchange: Exchange, endpoint: Endpoint, loop: EventLoop) -> None:
     """Has a plain handler answer a request, in this thread."""
     try:
         response = to_response(loop.call(endpoint.handler, exchange.request))
-        if hasattr(response.body, "__anext__"):
+        if is_in_pieces(response.body) and not is_plain_iterable(response.body):
             task = loop.submit(async_deliver(exchange, response))
             exchange.attach(task.cancel)
             task.result()
         else:
             deliver(exchange, response)
-    except (Exception, SystemExit, CancelledError) as error:
+    except BaseException as error:
         fail(exchange, error)
 
 
@@ -1541,7 +1551,7 @@ def deliver(exchange: Exchange, response: Response) -> None:
     if not is_in_pieces(response.body):
         exchange.answer(response, response.body)
         return
-    pieces: Iterator[Union[str, bytes]] = response.body
+    pieces: Iterator[Union[str, bytes]] = iter(response.body)
     try:
         if exchange.request.method == "HEAD":
             exchange.answer(response, None)
@@ -1557,28 +1567,40 @@ def deliver(exchange: Exchange, response: Response) -> None:
 
 
 def _stream(exchange: Exchange, response: Response, pieces: Iterator[Union[str, bytes]]) -> None:
-    first = next(pieces, None)
-    exchange.begin(response, first)
+    first = list(itertools.islice(pieces, 1))
+    checked = [to_bytes(one) for one in first]  # while nothing is sent yet, a wrong one can be a 500
+    exchange.begin(response, first[0] if checked else None)
     try:
-        for data in itertools.chain([] if first is None else [first], pieces):
+        for data in itertools.chain(first, pieces):
             piece = Piece(data)
             while piece.wanted:
                 exchange.chunk(piece, exchange.credit.take(piece.wanted))
             if exchange.request.cancelled:
                 return
         exchange.finish()
-    except RequestCancelled:
-        exchange.finish(_BROKEN_OFF)
-    except Exception as error:
+    except BaseException as error:
+        break_off(exchange, error)
+
+
+def break_off(exchange: Exchange, error: BaseException) -> None:
+    """Ends an answer in pieces that cannot go on."""
+    if not isinstance(error, RequestCancelled):
         LOG.error("%s %s failed", exchange.request.method, exchange.request.path, exc_info=error)
-        exchange.finish(_BROKEN_OFF)
+    exchange.finish(_BROKEN_OFF)
 
 
 def deliver_or_fail(exchange: Exchange, response: Response) -> None:
     try:
         deliver(exchange, response)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         fail(exchange, error)
+
+
+def is_stopped(exchange: Exchange, error: BaseException) -> bool:
+    """Whether a coroutine ends since it was told to, and not of its own accord."""
+    import asyncio
+
+    return isinstance(error, asyncio.CancelledError) and exchange.request.cancelled
 
 
 async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Response]:
@@ -1590,10 +1612,12 @@ async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Respo
     try:
         result = endpoint.handler(exchange.request)
         response = to_response(await result if inspect.isawaitable(result) else result)
-        if isinstance(response.body, Iterator):
+        if is_in_pieces(response.body) and not hasattr(response.body, "__aiter__"):
             return response
         await async_deliver(exchange, response)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
+        if is_stopped(exchange, error):
+            raise
         fail(exchange, error)
     return None
 
@@ -1603,7 +1627,7 @@ async def async_deliver(exchange: Exchange, response: Response) -> None:
     if not is_in_pieces(response.body):
         exchange.answer(response, response.body)
         return
-    pieces: AsyncIterator[Union[str, bytes]] = response.body
+    pieces: AsyncIterator[Union[str, bytes]] = response.body.__aiter__()
     try:
         if exchange.request.method == "HEAD":
             exchange.answer(response, None)
@@ -1620,24 +1644,25 @@ async def async_deliver(exchange: Exchange, response: Response) -> None:
 
 async def _async_stream(exchange: Exchange, response: Response, pieces: AsyncIterator[Union[str, bytes]]) -> None:
     first = await _first(pieces)
-    exchange.begin(response, first)
+    checked = [to_bytes(one) for one in first]  # as above
+    exchange.begin(response, first[0] if checked else None)
     try:
-        if first is not None:
-            await _async_send(exchange, first)
+        for one in first:
+            await _async_send(exchange, one)
         async for data in pieces:
             await _async_send(exchange, data)
         exchange.finish()
-    except RequestCancelled:
-        exchange.finish(_BROKEN_OFF)
-    except Exception as error:
-        LOG.error("%s %s failed", exchange.request.method, exchange.request.path, exc_info=error)
-        exchange.finish(_BROKEN_OFF)
+    except BaseException as error:
+        if is_stopped(exchange, error):
+            raise
+        break_off(exchange, error)
 
 
-async def _first(pieces: AsyncIterator[Union[str, bytes]]) -> Optional[Union[str, bytes]]:
+async def _first(pieces: AsyncIterator[Union[str, bytes]]) -> List[Union[str, bytes]]:
+    """The first piece, in a list; empty if there is none."""
     async for piece in pieces:
-        return piece
-    return None
+        return [piece]
+    return []
 
 
 async def _async_send(exchange: Exchange, data: Union[str, bytes]) -> None:
@@ -2074,7 +2099,7 @@ class Run:
         try:
             if self._app.on_kv is not None:
                 value = _kv_answer(self._loop.call(self._app.on_kv, question))
-        except Exception:
+        except BaseException:
             LOG.exception("The host's key-value question failed: %s %s", question.get("action"), question.get("key"))
         finally:
             _send_quietly(connection, "kv", request_id, {"value": value})

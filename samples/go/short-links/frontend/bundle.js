@@ -4,7 +4,7 @@
     const base = '/api/plugins/' + pluginId;
 
     const css = `
-        .short-links { --ink: #16302b; --soft: #56706a; --panel: #f2f8f5; --line: #d3e3dc; --go: #00697d; color: var(--ink); font: inherit; max-width: 52rem; }
+        .short-links { --ink: light-dark(#16302b, #e4f1ec); --soft: light-dark(#56706a, #9db8b0); --panel: light-dark(#f2f8f5, #1d2b27); --line: light-dark(#d3e3dc, #33453f); --go: light-dark(#00697d, #5fd3e6); color: var(--ink); font: inherit; max-width: 52rem; }
         .short-links form { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin-bottom: 24px; }
         .short-links label { flex: 1 1 8rem; min-width: 0; color: var(--soft); font-size: .85rem; }
         .short-links label:first-child { flex: 3 1 16rem; }
@@ -20,10 +20,7 @@
         .short-links li button:hover { border-color: currentColor; }
         .short-links :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
         .short-links-empty { color: var(--soft); }
-        @media (max-width: 30rem) { .short-links li div { flex-basis: 100%; } }
-        @media (prefers-color-scheme: dark) {
-            .short-links { --ink: #e4f1ec; --soft: #9db8b0; --panel: #1d2b27; --line: #33453f; --go: #5fd3e6; }
-        }`;
+        @media (max-width: 30rem) { .short-links li div { flex-basis: 100%; } }`;
 
     // Text goes in through textContent, never through innerHTML: what a user typed stays text.
     function element(name, properties, ...children) {

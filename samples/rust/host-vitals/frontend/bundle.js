@@ -4,7 +4,7 @@
     const SHOWN = 60;
 
     const css = `
-        .host-vitals { --ink: #10243a; --soft: #52667c; --panel: #f2f6fa; --line: #d5e0ea; --mark: #0b6b53; color: var(--ink); font: inherit; }
+        .host-vitals { --ink: light-dark(#10243a, #e7eff7); --soft: light-dark(#52667c, #9db1c6); --panel: light-dark(#f2f6fa, #172636); --line: light-dark(#d5e0ea, #2b3f54); --mark: light-dark(#0b6b53, #4fd1a5); color: var(--ink); font: inherit; }
         .host-vitals ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
         .host-vitals li { padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 14px; }
         .host-vitals h3 { margin: 0; font-size: 1rem; }
@@ -12,10 +12,7 @@
         .host-vitals strong { display: block; color: var(--ink); font-size: 1.5rem; }
         .host-vitals svg { display: block; width: 100%; height: 4.5rem; border-bottom: 1px solid var(--line); }
         .host-vitals path { fill: none; stroke: var(--mark); stroke-width: 2; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
-        .host-vitals-state { min-height: 1.5em; margin-top: 16px; }
-        @media (prefers-color-scheme: dark) {
-            .host-vitals { --ink: #e7eff7; --soft: #9db1c6; --panel: #172636; --line: #2b3f54; --mark: #4fd1a5; }
-        }`;
+        .host-vitals-state { min-height: 1.5em; margin-top: 16px; }`;
 
     function element(name, properties, ...children) {
         const made = Object.assign(document.createElement(name), properties);

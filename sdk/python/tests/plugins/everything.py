@@ -1,8 +1,11 @@
 """A plugin with a path for each thing that the tests of routes and answers need."""
 
+import asyncio
 import logging
 
 from toru_plugin import HTTPError, Plugin, Request, Response
+
+ERRORS = {each.__name__: each for each in (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt)}
 
 plugin = Plugin(
     id="everything", name="Everything", version="1.2.3", route="/everything", author="Me", icon="🧪", features=()
@@ -117,6 +120,26 @@ def half_a_pair(request: Request) -> object:
 @plugin.get("/bad-header")
 def bad_header(request: Request) -> object:
     return Response("x", headers={"X-Bad": "a\r\nX-Other: b"})
+
+
+@plugin.get("/wide-header")
+def wide_header(request: Request) -> object:
+    return Response("x", headers={"X-Wide": "10 €"})
+
+
+@plugin.get("/raise/{what}")
+def raise_it(request: Request) -> object:
+    raise ERRORS[request.params["what"]]("out of the ordinary")
+
+
+@plugin.get("/raise-async/{what}")
+async def raise_it_async(request: Request) -> object:
+    raise ERRORS[request.params["what"]]("out of the ordinary")
+
+
+@plugin.get("/set")
+def a_set(request: Request) -> object:
+    return {"a", "b"}
 
 
 @plugin.get("/too-large")

@@ -1,12 +1,17 @@
 //! A plugin with every feature of protocol 1.1, for tests of a host.
 
+mod held;
+
+use held::Held;
 use toru_plugin_api::*;
 
 const BUNDLE: &str = "window.ToruPlugins = window.ToruPlugins || {};
 window.ToruPlugins.everything = { mount(container) { container.textContent = 'Everything'; }, unmount() {} };
 ";
 
-struct Everything;
+struct Everything {
+    held: Held,
+}
 
 #[async_trait::async_trait]
 impl ToruPlugin for Everything {
@@ -27,17 +32,22 @@ impl ToruPlugin for Everything {
 
     async fn handle_request(&self, mut request: Request) -> PluginResult<Response> {
         let path = request.path().to_string();
-        match (request.method.as_str(), path.as_str()) {
-            ("GET" | "HEAD", "/") => Ok(Response::text("everything")),
-            ("GET", "/bundle.js") => Ok(Response::text(BUNDLE).header("Content-Type", "text/javascript")),
-            ("GET", hello) if hello.starts_with("/hello/") => Ok(Response::text(&hello["/hello/".len()..])),
-            ("GET", "/numbers") => Ok(Response::text("").body(Body::stream(|mut writer| async move {
+        let words: Vec<&str> = path.split('/').skip(1).collect();
+        match (request.method.as_str(), words.as_slice()) {
+            ("GET" | "HEAD", [""]) => Ok(Response::text("everything")),
+            ("GET", ["bundle.js"]) => Ok(Response::text(BUNDLE).header("Content-Type", "text/javascript")),
+            ("GET", ["hello", token]) => Ok(Response::text(*token)),
+            ("GET", ["stopped", token]) => self.held.stopped(token).await,
+            ("GET", ["looking", token]) => self.held.looking(token, request.cancelled).await,
+            ("GET", ["begun", token]) => self.held.begun(token).await,
+            ("GET", ["seen"]) => self.held.seen(),
+            ("GET", ["numbers"]) => Ok(Response::text("").body(Body::stream(|mut writer| async move {
                 for number in 0..200_000 {
                     writer.write(format!("{number}\n")).await?;
                 }
                 Ok(())
             }))),
-            ("POST", "/size") => {
+            ("POST", ["size"]) => {
                 let mut bytes = 0;
                 while let Some(piece) = request.body.next().await? {
                     bytes += piece.len();
@@ -45,7 +55,7 @@ impl ToruPlugin for Everything {
                 request.log.with("bytes", bytes).info("measured");
                 Ok(Response::text(bytes.to_string()))
             }
-            ("POST", "/echo") => {
+            ("POST", ["echo"]) => {
                 let bytes = request.body.bytes().await?;
                 Ok(Response::new(200).header("Content-Type", "application/octet-stream").body(bytes))
             }
@@ -56,5 +66,5 @@ impl ToruPlugin for Everything {
 
 #[tokio::main]
 async fn main() {
-    run_plugin(&mut Everything).await;
+    run_plugin(&mut Everything { held: Held::new() }).await;
 }

@@ -24,6 +24,7 @@ class Plugin:
         self.pings = 0
         self.working = {}
         self.most = 0
+        self.hung = 0
 
     async def serve(self):
         server = await asyncio.start_unix_server(self.converse, os.environ["TORU_PLUGIN_SOCKET"])
@@ -44,6 +45,7 @@ class Plugin:
             request_id = message["request_id"]
             self.working[request_id] = asyncio.ensure_future(self.answer(message, writer))
             self.most = max(self.most, len(self.working))
+            self.hung += message["payload"]["payload"]["path"].startswith("/hang")
         elif kind == "cancel":
             self.cancelled.append(message["payload"]["reason"])
             task = self.working.pop(message["payload"]["request_id"], None)
@@ -87,7 +89,8 @@ class Plugin:
             await self.work(path, request_id, writer)
             body = "%s %d %s" % (self.version, os.getpid(), path)
             if path == "/heard":
-                body = json.dumps({"cancelled": self.cancelled, "pings": self.pings, "most": self.most})
+                body = json.dumps({"cancelled": self.cancelled, "pings": self.pings, "most": self.most,
+                                   "hung": self.hung})
             send(writer, "http", request_id, {"status": 200, "headers": {}, "body": body})
             if path.startswith("/twice"):
                 send(writer, "http", request_id, {"status": 200, "headers": {}, "body": "again"})

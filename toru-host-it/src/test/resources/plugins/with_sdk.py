@@ -1,6 +1,9 @@
 """A plugin written with the SDK."""
 
+import asyncio
 import logging
+import time
+from concurrent.futures import Future
 
 from toru_plugin import HTTPError, Plugin
 
@@ -45,6 +48,46 @@ def broken(request):
 @plugin.get("/forbidden")
 def forbidden(request):
     raise HTTPError(403, "Not for you")
+
+
+# Requests that go on until nobody waits for them any more, and what became of them, by their tokens.
+BEGUN = {}
+TOLD = []
+
+
+def begin_of(token):
+    return BEGUN.setdefault(token, Future())
+
+
+@plugin.get("/stopped/{token}")
+async def stopped(request):
+    token = request.params["token"]
+    begin_of(token).set_result(token)
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        TOLD.append(token)
+    return token
+
+
+@plugin.get("/looking/{token}")
+def looking(request):
+    token = request.params["token"]
+    begin_of(token).set_result(token)
+    while not request.cancelled:
+        time.sleep(0.005)
+    TOLD.append(token)
+    return token
+
+
+@plugin.get("/begun/{token}")
+async def begun(request):
+    return "begun " + await asyncio.wrap_future(begin_of(request.params["token"]))
+
+
+@plugin.get("/seen")
+async def seen(request):
+    return {"begun": [token for token, first in list(BEGUN.items()) if first.done()], "told": TOLD}
 
 
 @plugin.on_kv

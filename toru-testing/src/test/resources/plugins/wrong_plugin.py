@@ -21,10 +21,12 @@ BUNDLE = "window.ToruPlugins = {}; window.ToruPlugins['wrong'] = {mount(containe
 
 
 # Faults of answers that are streams, and none.
-STREAMS = ["streams", "streams-on", "chunk-too-large", "ignores-credit", "no-end", "ignores-windows", "cancel-ignored", "two-ends"]
+STREAMS = ["streams", "streams-cut", "streams-on", "lively-20", "lively-100", "chunk-too-large", "ignores-credit", "no-end"]
+STREAMS += ["ignores-windows", "cancel-ignored", "two-ends", "window-sets", "credit-shared"]
 
 # Faults that show only while requests are worked on.
 SLOW = ["dies-at-broken-pipe", "drops-at-shutdown", "ping-when-idle", "drops-beyond-8", "loses-large", "dies-at-cut"]
+SLOW += ["cancel-late-answer"]
 
 
 def faulty(*faults):
@@ -119,12 +121,10 @@ class Connection:
         else:
             data = self.receive(length)
         if faulty("drops-the-rest"):
-            self.sock.setblocking(False)
             try:
-                self.sock.recv(1_000_000)
+                self.sock.recv(1_000_000, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 pass
-            self.sock.setblocking(True)
         return None if data is None else json.loads(data)
 
     def write(self, kind, request_id, payload):
@@ -163,6 +163,11 @@ class Plugin:
                     break
                 messages += 1
                 self.take(connection, message)
+                if faulty("closes", "closes-late") and connection.answered:
+                    time.sleep(0.05 if faulty("closes-late") else 0)
+                    sock.close()
+                    time.sleep(0.05 if faulty("closes-late") else 0)
+                    return
         except (OSError, ValueError):
             if faulty("dies-at-broken-pipe"):
                 die()
@@ -237,6 +242,8 @@ class Plugin:
             connection.sock.shutdown(socket.SHUT_RDWR)
         if faulty("cancel-late-dies") and request_id not in connection.credit:
             die()
+        if faulty("cancel-answers"):
+            connection.write("http", request_id, {"status": 499})
         if not faulty("cancel-ignored"):
             with connection.ready:
                 connection.cancelled.add(request_id)
@@ -245,13 +252,18 @@ class Plugin:
     def part(self, connection, kind, request_id, payload):
         if faulty("broken-off-dies") and "error" in payload:
             die()
+        if faulty("early-dies"):
+            die()
         with connection.ready:
             if kind == "http.window" and not faulty("ignores-windows"):
-                connection.credit[request_id] = connection.credit.get(request_id, 0) + payload["bytes"]
+                account = "all" if faulty("credit-shared") else request_id
+                left = 0 if faulty("window-sets") else connection.credit.get(account, 0)
+                connection.credit[account] = left + payload["bytes"]
                 connection.ready.notify_all()
         if kind == "http.chunk" and not faulty("no-windows"):
             size = len(payload.get("data", "")) or len(base64.b64decode(payload.get("data_base64", "")))
-            connection.write("http.window", request_id, {"bytes": size})
+            wrong = {"window-zero": 0, "window-negative": -size, "window-text": str(size)}
+            connection.write("http.window", request_id, {"bytes": wrong.get(FAULT, size)})
         if kind == "http.end":
             connection.write("http", request_id, {"status": 200, "headers": {}, "body": "taken"})
 
@@ -260,6 +272,8 @@ class Plugin:
     def begin(self, connection, message):
         request = message["payload"]["payload"]
         if request.get("stream"):
+            if faulty("early-dies"):
+                connection.write("http", message["request_id"], {"status": 413})
             return
         if faulty("drops-beyond-8") and connection.working >= 8:
             return
@@ -267,6 +281,7 @@ class Plugin:
             return
         connection.working += 1
         connection.credit[message["request_id"]] = 262144
+        connection.credit.setdefault("all", 262144)
         if "multiplex" in FEATURES:
             threading.Thread(target=self.work, args=(connection, message, request), daemon=True).start()
         else:
@@ -289,7 +304,7 @@ class Plugin:
         if faulty("silent") or faulty("silent-second") and connection.answered:
             return
         if faulty(*SLOW):
-            time.sleep(0.1)
+            time.sleep(0.4 if faulty("cancel-late-answer") else 0.1)
         self.say_something(connection)
         if faulty("cancel-late-dies"):
             connection.credit.pop(request_id)
@@ -387,24 +402,32 @@ class Plugin:
 
     def stream(self, connection, request_id):
         connection.write("http", request_id, {"status": 200, "headers": {}, "stream": True})
-        for _ in range(1_000_000 if faulty("streams-on") else 8):
-            size = 100_000 if faulty("chunk-too-large") else 65_536
-            if not self.wait_for_credit(connection, request_id, size):
-                return
-            connection.write("http.chunk", request_id, {"data": "x" * size})
+        lively = {"lively-20": 0.02, "lively-100": 0.1}.get(FAULT, 0)
+        for _ in range(1_000_000 if lively or faulty("streams-on") else 8):
+            size = 16 if lively else 100_000 if faulty("chunk-too-large") else 65_536
+            while size:
+                allowed = self.wait_for_credit(connection, request_id, size)
+                if not allowed:
+                    return
+                connection.write("http.chunk", request_id, {"data": "x" * allowed})
+                size -= allowed
+            time.sleep(lively)
         for _ in range(0 if faulty("no-end") else 2 if faulty("two-ends") else 1):
             connection.write("http.end", request_id, {})
 
     def wait_for_credit(self, connection, request_id, size):
-        """False where nobody wants the rest."""
+        """How much may be sent: all of it, or less where parts are cut; 0 where nobody wants the rest."""
         if faulty("ignores-credit"):
-            return True
+            return size
+        account = "all" if faulty("credit-shared") else request_id
+        least = 1 if faulty("streams-cut") else size
         with connection.ready:
-            while connection.credit[request_id] < size and request_id not in connection.cancelled:
+            while connection.credit[account] < least and request_id not in connection.cancelled:
                 if not connection.ready.wait(30):
-                    return False
-            connection.credit[request_id] -= size
-        return request_id not in connection.cancelled
+                    return 0
+            allowed = min(size, connection.credit[account])
+            connection.credit[account] -= allowed
+        return 0 if request_id in connection.cancelled else allowed
 
 
 # The process ---------------------------------------------------------------------------------------------------

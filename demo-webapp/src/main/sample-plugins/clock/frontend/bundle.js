@@ -5,7 +5,7 @@
     const FIRST = ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo'];
 
     const css = `
-        .clock { --ink: #22223b; --soft: #5d5f77; --panel: #f4f4f9; --line: #dcdce8; --hand: #c2410c; color: var(--ink); font: inherit; }
+        .clock { --ink: light-dark(#22223b, #ececf6); --soft: light-dark(#5d5f77, #a9abc4); --panel: light-dark(#f4f4f9, #20203a); --line: light-dark(#dcdce8, #36365a); --hand: light-dark(#c2410c, #fb923c); color: var(--ink); font: inherit; }
         .clock ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(8.5rem, 100%), 1fr)); gap: 16px;
             margin: 0 0 24px; padding: 0; list-style: none; }
         .clock li { position: relative; padding: 28px 12px 16px; text-align: center; background: var(--panel); border: 1px solid var(--line); border-radius: 16px; }
@@ -20,12 +20,9 @@
         .clock label { flex: 1 1 12rem; color: var(--soft); font-size: .85rem; }
         .clock input { display: block; width: 100%; box-sizing: border-box; margin-top: 4px; padding: 10px 12px; font: inherit; font-size: 1rem;
             color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }
-        .clock form button { padding: 11px 18px; font: inherit; font-weight: 600; color: #fff; background: #3b3a7a; border: 0; border-radius: 10px; cursor: pointer; }
+        .clock form button { padding: 11px 18px; font: inherit; font-weight: 600; color: #fff; background: light-dark(#3b3a7a, #6663c7); border: 0; border-radius: 10px; cursor: pointer; }
         .clock :focus-visible { outline: 3px solid var(--hand); outline-offset: 2px; }
         .clock .clock-state { min-height: 1.5em; margin-top: 16px; }
-        @media (prefers-color-scheme: dark) {
-            .clock { --ink: #ececf6; --soft: #a9abc4; --panel: #20203a; --line: #36365a; --hand: #fb923c; }
-            .clock form button { background: #6663c7; }
         }`;
 
     function element(name, properties, ...children) {

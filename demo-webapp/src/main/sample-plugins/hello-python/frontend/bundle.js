@@ -5,8 +5,8 @@
 
     // Class names start with the plugin's id: the host's page and other plugins share the document with us.
     const css = `
-        .hello-python { --ink: #1c2733; --soft: #5b6b7b; --panel: #f3f7fb; --line: #d7e1ea; --blue: #306998; --sun: #ffd43b;
-            --alarm: #b3261e;
+        .hello-python { --ink: light-dark(#1c2733, #e8eef4); --soft: light-dark(#5b6b7b, #9fb0c0); --panel: light-dark(#f3f7fb, #1a2430); --line: light-dark(#d7e1ea, #2d3b49); --blue: light-dark(#306998, #7db6e3); --sun: #ffd43b;
+            --alarm: light-dark(#b3261e, #ff8a80);
             color: var(--ink); font: inherit; max-width: 40rem; margin: 0 auto; }
         .hello-python-hero { border-radius: 16px; padding: 28px; color: #fff;
             background: linear-gradient(120deg, #24527a, #306998 55%, #4b8bbe); border-bottom: 6px solid var(--sun); }
@@ -27,10 +27,7 @@
             border: 0; border-radius: 10px; cursor: pointer; }
         .hello-python button:hover { filter: brightness(.96); }
         .hello-python :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
-        .hello-python output { display: block; min-height: 1.6em; margin-top: 16px; font-size: 1.1rem; }
-        @media (prefers-color-scheme: dark) {
-            .hello-python { --ink: #e8eef4; --soft: #9fb0c0; --panel: #1a2430; --line: #2d3b49; --blue: #7db6e3; --alarm: #ff8a80; }
-        }`;
+        .hello-python output { display: block; min-height: 1.6em; margin-top: 16px; font-size: 1.1rem; }`;
 
     // Text goes in through textContent, never through innerHTML: what a user typed stays text.
     function element(name, className, text) {

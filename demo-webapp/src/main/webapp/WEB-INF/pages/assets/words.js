@@ -61,3 +61,60 @@ export function summary(plugins) {
     if (trouble) parts.push(trouble === 1 ? '1 needs attention' : `${trouble} need attention`);
     return parts.join(', ');
 }
+
+const SIGNALS = {
+    1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 4: 'SIGILL', 6: 'SIGABRT', 7: 'SIGBUS', 8: 'SIGFPE', 9: 'SIGKILL',
+    11: 'SIGSEGV', 13: 'SIGPIPE', 14: 'SIGALRM', 15: 'SIGTERM',
+};
+
+/** How a run ended. */
+export function ending(exit) {
+    if (exit.signal) return `killed by ${SIGNALS[exit.signal] ?? `signal ${exit.signal}`}`;
+    return exit.code === null || exit.code === undefined ? 'ended' : `exit code ${exit.code}`;
+}
+
+/** What the host does about a plugin that is not there at present. */
+export function troubleOf(plugin) {
+    const crashed = plugin.last_exit && !plugin.last_exit.expected ? ` It ${ended(plugin.last_exit)}.` : '';
+    switch (plugin.state) {
+        case 'BACKING_OFF': return `It is started again ${ahead(plugin.next_restart_at)}.${crashed}`;
+        case 'STARTING': return `It is starting …${crashed}`;
+        case 'STOPPING': return 'It is stopping …';
+        case 'UNHEALTHY': return 'It is not healthy; the host replaces it.';
+        default: return 'It is about to start.';
+    }
+}
+
+/** How a run ended, behind its name: "was killed by SIGKILL", "ended with exit code 3". */
+export function ended(exit) {
+    const how = ending(exit);
+    return exit.signal ? `was ${how}` : how === 'ended' ? how : `ended with ${how}`;
+}
+
+/** A moment, as far from now as people say it. */
+export function when(instant) {
+    const seconds = Math.max(0, Math.round((Date.now() - Date.parse(instant)) / 1000));
+    if (Number.isNaN(seconds)) return '';
+    if (seconds < 60) return seconds < 5 ? 'just now' : `${seconds} s ago`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+    return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : clock(instant);
+}
+
+/** A moment with date and time, in the reader's own time zone. */
+export function clock(instant) {
+    return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** How long something took, from milliseconds to days. */
+export function lasting(milliseconds) {
+    if (milliseconds < 1000) return `${milliseconds} ms`;
+    if (milliseconds < 59_500) return `${(milliseconds / 1000).toFixed(milliseconds < 9950 ? 1 : 0)} s`;
+    return uptime(Math.max(milliseconds, 60_000));
+}
+
+/** A moment to come, as far from now as people say it. */
+export function ahead(instant) {
+    const seconds = Math.ceil((Date.parse(instant) - Date.now()) / 1000);
+    if (seconds < 1) return 'now';
+    return seconds < 60 ? `in ${seconds} s` : `in ${uptime(seconds * 1000)}`;
+}

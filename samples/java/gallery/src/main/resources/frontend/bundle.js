@@ -4,7 +4,7 @@
     const base = '/api/plugins/' + pluginId;
 
     const css = `
-        .gallery { --ink: #2b1e2f; --soft: #6d5d72; --panel: #faf5fb; --line: #e3d5e6; --accent: #7b2d82; color: var(--ink); font: inherit; }
+        .gallery { --ink: light-dark(#2b1e2f, #f3e9f5); --soft: light-dark(#6d5d72, #b9a6be); --panel: light-dark(#faf5fb, #2a1f2d); --line: light-dark(#e3d5e6, #46364b); --accent: light-dark(#7b2d82, #d48add); color: var(--ink); font: inherit; }
         .gallery-drop { padding: 24px 16px; text-align: center; background: var(--panel); border: 2px dashed var(--line); border-radius: 16px; }
         .gallery-drop.over { border-color: var(--accent); }
         .gallery-drop p { margin: 0 0 12px; color: var(--soft); }
@@ -24,10 +24,7 @@
         .gallery button { min-height: 0; padding: 8px 12px; font: inherit; font-size: .875rem; color: var(--ink); background: none; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
         .gallery button:hover { border-color: currentColor; }
         .gallery :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-        .gallery-empty { color: var(--soft); }
-        @media (prefers-color-scheme: dark) {
-            .gallery { --ink: #f3e9f5; --soft: #b9a6be; --panel: #2a1f2d; --line: #46364b; --accent: #d48add; }
-        }`;
+        .gallery-empty { color: var(--soft); }`;
 
     // Text goes in through textContent, never through innerHTML: what a user typed stays text.
     function element(name, properties, ...children) {

@@ -4,6 +4,7 @@ import ai.toru.host.event.EventJournal;
 import ai.toru.host.internal.catalog.DirectoryWatch;
 import ai.toru.host.internal.catalog.PluginCatalog;
 import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.GivenUpPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.layout.HostDirectories;
 import ai.toru.host.internal.log.PluginLogs;
@@ -124,6 +125,7 @@ final class HostAssembly {
             catalog = new PluginCatalog(
                     new PluginScanner(config.pluginsDirectory(), commands::run, System.getenv()),
                     enabledPlugins,
+                    new GivenUpPlugins(directories.data().resolve("given-up")),
                     supervisor,
                     events,
                     clock,

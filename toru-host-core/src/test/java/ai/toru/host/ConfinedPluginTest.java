@@ -8,6 +8,7 @@ import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.ProcessUsage;
 import ai.toru.host.plugin.ResourceLimits;
+import ai.toru.host.plugin.RestartPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** Limits, launcher, user and use of resources, as an embedder sets and sees them. */
 final class ConfinedPluginTest extends HostWithPlugins {
+
+    /** What has ended stays so while the test looks at it. */
+    private static final RestartPolicy LATER =
+            RestartPolicy.DEFAULTS.withDelays(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     @BeforeEach
     void plugins() throws IOException {
@@ -48,6 +53,7 @@ final class ConfinedPluginTest extends HostWithPlugins {
     @Test
     void userAndLauncherThatDoNotExist_failTheStart_withTheRemedyInTheStatus() {
         start(builder()
+                .allPlugins(all -> all.restartPolicy(LATER))
                 .plugin("echo", echo -> echo.user("no-such-user"))
                 .plugin("other", other -> other.launcher(List.of("no-such-launcher"))));
 
@@ -59,7 +65,7 @@ final class ConfinedPluginTest extends HostWithPlugins {
 
     @Test
     void usage_ofARunningPlugin_isInTheStatus_andGrowsWithItsWork() throws Exception {
-        start();
+        start(all -> all.restartPolicy(LATER));
         ProcessUsage idle = status("echo").usage();
         assertThat(idle.memoryBytes()).isBetween(1L << 20, 1L << 30);
         assertThat(idle.cpuTime()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(20));

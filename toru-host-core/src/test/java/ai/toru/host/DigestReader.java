@@ -22,7 +22,9 @@ final class DigestReader implements Flow.Subscriber<ByteBuffer> {
     private final StringBuffer text = new StringBuffer();
     private final CompletableFuture<String> whole = new CompletableFuture<>();
     private volatile long size;
-    private volatile Flow.Subscription subscription;
+
+    /** The publisher may hand it over later than it is subscribed to. */
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
     DigestReader(Consumer<ByteBuffer> onPart) {
         this.onPart = onPart;
@@ -50,11 +52,11 @@ final class DigestReader implements Flow.Subscriber<ByteBuffer> {
     }
 
     void request(long parts) {
-        subscription.request(parts);
+        subscription.thenAccept(given -> given.request(parts));
     }
 
     void cancel() {
-        subscription.cancel();
+        subscription.thenAccept(Flow.Subscription::cancel);
     }
 
     long size() {
@@ -79,7 +81,7 @@ final class DigestReader implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
+        subscription.complete(given);
     }
 
     @Override

@@ -7,13 +7,14 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.PluginState;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,8 +52,7 @@ final class FileFaultsTest extends HostWithPlugins {
     @Test
     void logsDirectoryReplacedByAFile_concernsNoRequest_andIsWrittenAgainOnceItIsBack() throws Exception {
         start();
-        delete(logs);
-        Files.writeString(logs, "in the way");
+        putFileInTheWayOf(logs);
 
         for (int i = 0; i < 3; i++) {
             assertThat(get(host.restart("echo")).state()).isEqualTo(PluginState.RUNNING);
@@ -135,11 +135,15 @@ final class FileFaultsTest extends HostWithPlugins {
                 .toList());
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+    /** A file in the place of a directory that the host may be writing to, and may make again, at any moment. */
+    private void putFileInTheWayOf(Path directory) {
+        AtomicInteger moved = new AtomicInteger();
+        await().ignoreExceptionsInstanceOf(FileSystemException.class).until(() -> {
+            if (Files.isDirectory(directory)) {
+                Files.move(directory, root.resolve("gone-" + moved.incrementAndGet()));
             }
-        }
+            Files.writeString(directory, "in the way", StandardOpenOption.CREATE_NEW);
+            return true;
+        });
     }
 }

@@ -30,7 +30,7 @@ class HostStressTest {
 
     private static final String[] PLUGINS = {"one", "two", "three"};
     private static final String[] PATHS = {"/", "/count", "/hang", "/exit", "/kill-self", "/x"};
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path root;

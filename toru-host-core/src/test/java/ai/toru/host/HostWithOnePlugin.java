@@ -31,6 +31,7 @@ final class HostWithOnePlugin implements AutoCloseable {
                         .dataDirectory(root.resolve("data"))
                         .logsDirectory(root.resolve("logs"))
                         .socketsDirectory(sockets)
+                        .allPlugins(all -> all.startTimeout(Duration.ofSeconds(15)))
                         .maxQueuedRequests(2000)) // a machine that stands still for a second is no gap
                 .build();
         history = new RunHistory("app");

@@ -52,8 +52,10 @@ abstract class HostWithPlugins {
         }
     }
 
+    /** Where plugins have time to start on a busy machine; a test may say otherwise. */
     PluginHostBuilder builder() {
         return PluginHost.builder(plugins.directory())
+                .allPlugins(all -> all.startTimeout(Duration.ofSeconds(15)))
                 .dataDirectory(root.resolve("data"))
                 .logsDirectory(root.resolve("logs"))
                 .socketsDirectory(root.resolve("sockets"));

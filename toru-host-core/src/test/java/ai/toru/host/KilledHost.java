@@ -1,9 +1,13 @@
 package ai.toru.host;
 
+import ai.toru.host.plugin.RestartPolicy;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A host to be killed: its one argument is the directory of everything. Prints a line when its plugins run. */
+/**
+ * A host to be killed: its one argument is the directory of everything. Prints a line when its plugins run. A plugin
+ * {@code sick} is given up after one failure.
+ */
 final class KilledHost {
 
     private KilledHost() {}
@@ -18,6 +22,7 @@ final class KilledHost {
         return PluginHost.builder(root.resolve("plugins"))
                 .dataDirectory(root.resolve("data"))
                 .logsDirectory(root.resolve("logs"))
-                .socketsDirectory(root.resolve("sockets"));
+                .socketsDirectory(root.resolve("sockets"))
+                .plugin("sick", one -> one.restartPolicy(RestartPolicy.DEFAULTS.withMaxFailures(1)));
     }
 }

@@ -66,10 +66,11 @@ final class PingedPluginTest extends HostWithPlugins {
     @ParameterizedTest
     @ValueSource(strings = {"ping", "ping,multiplex"})
     void busyPlugin_thatAnswersPings_isLeftAlone(String features) throws Exception {
-        startPinged(features);
+        startPinged(features, INTERVAL.multipliedBy(2));
         long pid = pid("p");
         Pattern count = Pattern.compile("\"pings\": (\\d+)");
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        // Without multiplex a ping goes out between requests only, so there has to be some time between them.
+        await().atMost(Duration.ofSeconds(60)).pollInterval(INTERVAL).until(() -> {
             request("p", "/late");
             Matcher pings = count.matcher(request("p", "/heard").bodyText());
             return pings.find() && Integer.parseInt(pings.group(1)) >= 4;
@@ -79,14 +80,14 @@ final class PingedPluginTest extends HostWithPlugins {
         assertThat(told(Type.UNHEALTHY)).isEmpty();
     }
 
-    /** A late answer to a ping is a sign of life. */
+    /** A late answer to a ping is a sign of life. The interval leaves a busy machine time to send the signals. */
     @Test
     void processThatStandsStill_forLessThanThreeIntervals_isLeftAlone() throws Exception {
-        startPinged("ping,multiplex");
+        startPinged("ping,multiplex", INTERVAL.multipliedBy(3));
         long pid = pid("p");
         for (int round = 0; round < 3; round++) {
             signal("STOP", pid);
-            assertThatThrownBy(() -> host.request("p", within(INTERVAL, "/a")))
+            assertThatThrownBy(() -> host.request("p", within(INTERVAL.multipliedBy(3), "/a")))
                     .isInstanceOf(PluginTimeoutException.class);
             signal("CONT", pid);
             assertThat(host.request("p", PluginRequest.get("/a")).status()).isEqualTo(200);
@@ -97,8 +98,12 @@ final class PingedPluginTest extends HostWithPlugins {
     }
 
     private void startPinged(String features) throws Exception {
+        startPinged(features, INTERVAL);
+    }
+
+    private void startPinged(String features, Duration interval) throws Exception {
         plugins.speaking11("p", 1, features, 64, "serves");
-        start(settings -> settings.pingInterval(INTERVAL)
+        start(settings -> settings.pingInterval(interval)
                 .drainTimeout(SHORT)
                 .shutdownTimeout(SHORT)
                 .terminateTimeout(SHORT));

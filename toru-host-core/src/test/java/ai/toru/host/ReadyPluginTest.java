@@ -30,7 +30,7 @@ final class ReadyPluginTest extends HostWithPlugins {
     @Test
     void pluginThatCannotStart_failsWithItsOwnWords() throws Exception {
         install(1, "ready", "fails");
-        startOnce(Duration.ofSeconds(5));
+        startOnce(Duration.ofSeconds(20));
 
         await().until(() -> state("p") == PluginState.FAILED);
         assertThat(status("p").reason())
@@ -41,7 +41,7 @@ final class ReadyPluginTest extends HostWithPlugins {
     @Test
     void pluginThatHangsUp_failsWithThatReason() throws Exception {
         install(1, "ready", "hangs-up");
-        startOnce(Duration.ofSeconds(5));
+        startOnce(Duration.ofSeconds(20));
 
         await().until(() -> state("p") == PluginState.FAILED);
         assertThat(status("p").reason()).contains("ended before it was ready");
@@ -50,7 +50,7 @@ final class ReadyPluginTest extends HostWithPlugins {
     @Test
     void pluginThatExits_beforeItIsReady_isACrash() throws Exception {
         install(1, "ready", "exits");
-        startOnce(Duration.ofSeconds(5));
+        startOnce(Duration.ofSeconds(20));
 
         await().until(() -> state("p") == PluginState.FAILED);
         assertThat(status("p").reason()).contains("exit code 3");
@@ -60,10 +60,10 @@ final class ReadyPluginTest extends HostWithPlugins {
     @Test
     void pluginThatIsNeverReady_fails_whenTheStartLimitIsOver() throws Exception {
         install(1, "ready", "is-never-ready");
-        startOnce(Duration.ofSeconds(2));
+        startOnce(Duration.ofSeconds(5));
 
         await().until(() -> state("p") == PluginState.FAILED);
-        assertThat(status("p").reason()).contains("did not say within 2000 ms of its start that it is ready");
+        assertThat(status("p").reason()).contains("did not say within 5000 ms of its start that it is ready");
     }
 
     @Test

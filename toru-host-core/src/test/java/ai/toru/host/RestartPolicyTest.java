@@ -7,6 +7,8 @@ import ai.toru.host.event.PluginEvent;
 import ai.toru.host.event.PluginEvent.Type;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.PluginUnavailableException;
 import ai.toru.host.plugin.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,14 +40,28 @@ final class RestartPolicyTest extends HostWithPlugins {
         await().until(() -> Files.readString(plugins.directory().resolve(".metadata/config.json"))
                 .contains("sick"));
 
+        PluginStatus before = status("sick");
+        assertThat(before.lastExit().stderrTail()).contains("cannot go on: the database is missing");
+
         host.close();
         start(policyOfSick(2));
-        assertThat(state("sick")).isIn(PluginState.DISABLED, PluginState.FAILED);
+        assertThat(state("sick")).isEqualTo(PluginState.FAILED);
+        assertThat(status("sick").reason()).isEqualTo(before.reason());
+        assertThat(status("sick").exits()).isEqualTo(before.exits());
+        assertThat(status("sick").consecutiveFailures()).isEqualTo(2);
+        assertThat(status("sick").enabled()).isFalse();
         assertThat(status("sick").run()).isZero();
+        assertFails(send("sick", "/"), PluginUnavailableException.class);
 
         plugins.with("sick", "echo");
         assertThat(get(host.enable("sick")).state()).isEqualTo(PluginState.RUNNING);
         assertThat(status("sick").consecutiveFailures()).isZero();
+        assertThat(status("sick").reason()).isNull();
+        get(host.disable("sick"));
+        host.close();
+        start(policyOfSick(2));
+        assertThat(state("sick")).isEqualTo(PluginState.DISABLED);
+        assertThat(status("sick").reason()).isNull();
     }
 
     /** Exits at once, after somebody has enabled it again: a new count. */

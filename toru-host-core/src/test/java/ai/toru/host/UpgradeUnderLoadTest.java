@@ -129,7 +129,7 @@ class UpgradeUnderLoadTest {
 
     @Test
     void newVersionsThatExitOrNeverListen_leaveTheOldOneServing_andTheStatusSaysWhy() throws Exception {
-        start(2, builder -> builder.allPlugins(all -> all.startTimeout(Duration.ofSeconds(2))));
+        start(2, builder -> builder.allPlugins(all -> all.startTimeout(Duration.ofSeconds(5))));
         long old = app.status().pid();
         try (SteadyLoad load = new SteadyLoad(app.host, "app")) {
             app.plugin.install(2, "/app", "exits-at-once");
@@ -138,7 +138,7 @@ class UpgradeUnderLoadTest {
 
             app.plugin.install(3, "/app", "never-listens");
             app.rescan();
-            assertThat(app.status().reason()).contains("this one goes on", "2000 ms", "TORU_PLUGIN_SOCKET");
+            assertThat(app.status().reason()).contains("this one goes on", "5000 ms", "TORU_PLUGIN_SOCKET");
             load.awaitAnswers(20);
             load.endWithoutAProblem();
             assertThat(load.pids()).containsExactly(old);

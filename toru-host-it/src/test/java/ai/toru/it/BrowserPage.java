@@ -1,129 +1,123 @@
 package ai.toru.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.support.ui.FluentWait;
 
 /**
- * A page in a real browser without a window, for tests that use it: that click, type and wait. It is driven over the
- * browser's debugging protocol; time is real, unlike with {@link Chromium}. Confined to the test's thread.
+ * A page in a real browser without a window, for tests that use it as people do. Selectors find what is in open shadow
+ * roots too, and each of the methods that take one waits for it. Confined to the test's thread.
  */
 final class BrowserPage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final Process chromium;
-    private final WebSocket socket;
-    private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
-    private final List<String> problems = new CopyOnWriteArrayList<>();
-    private final AtomicInteger lastId = new AtomicInteger();
+    /** How long something may be in motion before it takes a click. */
+    private static final Duration CLICK_LIMIT = Duration.ofSeconds(20);
 
-    private BrowserPage(Process chromium, URI debugger) {
-        this.chromium = chromium;
-        this.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .connectTimeout(LIMIT)
-                .buildAsync(debugger, new Messages())
-                .join();
+    private static final String FIND = """
+            const within = (root) => root.querySelector(arguments[0])
+                ?? [...root.querySelectorAll('*')].filter((one) => one.shadowRoot)
+                    .map((one) => within(one.shadowRoot)).find(Boolean);
+            return within(document);
+            """;
+
+    private static final String FOCUSED = """
+            let one = document.activeElement ?? document.body;
+            while (one.shadowRoot?.activeElement) {
+                one = one.shadowRoot.activeElement;
+            }
+            return one;
+            """;
+
+    private final Browser browser;
+    private final RemoteWebDriver driver;
+    private final BrowserLog log;
+
+    private BrowserPage(Browser browser) {
+        this.browser = browser;
+        this.driver = browser.driver();
+        this.log = new BrowserLog(driver.manage().logs());
+        driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
     }
 
-    /** Opens a page with a profile of its own; leaves its files in a directory. */
+    /** Starts a browser with a page; its files are in a directory as long as it lives. */
     static BrowserPage open(Path directory, URI address) throws IOException {
-        Path profile = Files.createTempDirectory(directory, "profile");
-        Process chromium = new ProcessBuilder(
-                        Tool.CHROMIUM.path().toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + profile,
-                        "about:blank")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Browser browser = Browser.start(directory);
         try {
-            BrowserPage page = new BrowserPage(chromium, debuggerOf(chromium, profile));
-            page.command("Runtime.enable", Map.of());
-            page.command("Log.enable", Map.of());
-            page.command("Page.enable", Map.of());
-            page.command("Page.navigate", Map.of("url", address.toString()));
-            page.awaitTrue("location.href !== 'about:blank' && document.readyState === 'complete'");
+            BrowserPage page = new BrowserPage(browser);
+            page.log.forget();
+            page.goTo(address);
             return page;
         } catch (Throwable e) {
-            end(chromium);
+            browser.close();
             throw e;
         }
     }
 
-    /** Where the browser's one page takes commands. */
-    private static URI debuggerOf(Process chromium, Path profile) {
-        Path file = profile.resolve("DevToolsActivePort");
-        String port = await("the browser's port")
-                .atMost(LIMIT)
-                .until(
-                        () -> chromium.isAlive() && Files.exists(file) ? Files.readString(file) : "",
-                        said -> said.lines().count() > 1)
-                .lines()
-                .findFirst()
-                .orElseThrow();
-        Web browser = new Web(URI.create("http://127.0.0.1:" + port + "/"));
-        return await("the browser's page")
-                .atMost(LIMIT)
-                .until(
-                        () -> pageAmong(Web.json(browser.get("json/list"))),
-                        found -> !found.toString().isEmpty());
+    /** As if in a new browser: in a new tab, without cookies, what pages have stored, a cache, or a log. */
+    void open(URI address) {
+        List<String> visited = log.requests();
+        String old = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        String fresh = driver.getWindowHandle();
+        driver.switchTo().window(old).close();
+        driver.switchTo().window(fresh);
+        browser.command("Network.clearBrowserCookies", Map.of());
+        browser.command("Network.clearBrowserCache", Map.of());
+        visited.stream()
+                .map(one -> URI.create(one).resolve("/").toString())
+                .distinct()
+                .forEach(origin ->
+                        browser.command("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all")));
+        log.forget();
+        goTo(address);
     }
 
-    private static URI pageAmong(JsonNode targets) {
-        for (JsonNode target : targets) {
-            if (target.path("type").asText().equals("page")) {
-                return URI.create(target.path("webSocketDebuggerUrl").asText());
-            }
-        }
-        return URI.create("");
+    /** Goes on to another address in the same tab, and waits until it is loaded. */
+    void goTo(URI address) {
+        driver.get(address.toString());
+    }
+
+    void back() {
+        driver.navigate().back();
+    }
+
+    void reload() {
+        driver.navigate().refresh();
     }
 
     /** What an expression is, as JSON; a promise is waited for. Fails where it throws. */
     JsonNode evaluate(String script) {
-        JsonNode result = command(
-                "Runtime.evaluate",
-                Map.of("expression", script, "returnByValue", true, "awaitPromise", true, "userGesture", true));
-        assertThat(result.has("exceptionDetails"))
-                .as("%s: %s", script, result.path("exceptionDetails"))
-                .isFalse();
-        return result.at("/result/value");
+        return JSON.valueToTree(driver.executeScript("return (" + script + "\n);"));
     }
 
     /** Waits until an expression is true. */
     void awaitTrue(String script) {
-        await(script)
-                .atMost(LIMIT)
-                .until(() -> evaluate("Boolean(" + script + ")").asBoolean());
+        eventually(LIMIT, script, () -> evaluate("Boolean(" + script + ")").asBoolean());
     }
 
     /** Waits for a text somewhere in the page. */
@@ -131,28 +125,69 @@ final class BrowserPage implements AutoCloseable {
         awaitTrue("document.body.innerText.includes(" + JSON.valueToTree(text) + ")");
     }
 
-    /** Waits for what a selector finds, and clicks on it. */
-    void click(String selector) {
-        String found = "document.querySelector(" + JSON.valueToTree(selector) + ")";
-        awaitTrue(found);
-        evaluate(found + ".click()");
+    /** What is to be read in something. */
+    String textOf(String selector) {
+        return eventually(LIMIT, selector, () -> find(selector).getText());
     }
 
-    /** Writes a text into a field, as a user who has typed it. */
+    /** Scrolls something to the middle and clicks on it. Fails where something else is in front of it. */
+    void click(String selector) {
+        eventually(LIMIT, selector, () -> find(selector));
+        eventually(CLICK_LIMIT, "a click on " + selector, () -> {
+            WebElement target = find(selector);
+            driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", target);
+            target.click();
+            return true;
+        });
+    }
+
+    /** Types a text into a field, in place of what is in it. */
     void type(String selector, String text) {
-        String found = "document.querySelector(" + JSON.valueToTree(selector) + ")";
-        awaitTrue(found);
-        evaluate(found + ".value = " + JSON.valueToTree(text) + "; " + found
-                + ".dispatchEvent(new Event('input', { bubbles: true }))");
+        eventually(LIMIT, selector, () -> {
+            find(selector).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            return true;
+        });
+        find(selector).sendKeys(text);
+    }
+
+    /** Presses one key after the other, wherever the focus is. {@link Keys#chord} holds some of them together. */
+    void press(CharSequence... keys) {
+        Actions actions = new Actions(driver);
+        for (CharSequence key : keys) {
+            String chord = key.toString().replace(Keys.NULL, "");
+            chord.codePoints().mapToObj(Character::toString).forEach(actions::keyDown);
+            new StringBuilder(chord)
+                    .reverse()
+                    .codePoints()
+                    .mapToObj(Character::toString)
+                    .forEach(actions::keyUp);
+        }
+        actions.perform();
+    }
+
+    /** What has the focus, as a screen reader says it: role and name, such as {@code button "Save"}. */
+    String focused() {
+        WebElement element = (WebElement) driver.executeScript(FOCUSED);
+        return "%s \"%s\"".formatted(element.getAriaRole(), element.getAccessibleName());
+    }
+
+    /** Does something inside a frame: all selectors and scripts mean what is in it. */
+    void inFrame(String selector, Runnable action) {
+        driver.switchTo().frame(eventually(LIMIT, selector, () -> find(selector)));
+        try {
+            action.run();
+        } finally {
+            driver.switchTo().parentFrame();
+        }
     }
 
     /** Makes the window so wide, and the user one who likes it dark or not. */
     void look(int width, boolean dark) {
-        command(
+        browser.command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
         String scheme = dark ? "dark" : "light";
-        command(
+        browser.command(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
@@ -165,75 +200,102 @@ final class BrowserPage implements AutoCloseable {
 
     /** Writes what is seen into a PNG file. */
     void picture(Path file) throws IOException {
-        String data = command("Page.captureScreenshot", Map.of()).path("data").asText();
-        Files.write(file, Base64.getDecoder().decode(data));
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** Uncaught errors, refusals by policy, failed loads: what the browser has complained of so far. */
+    /** Writes the whole page, from its top to its end and without a scrollbar, into a PNG file. */
+    void fullPicture(Path file) throws IOException {
+        JsonNode size = JSON.valueToTree(browser.command("Page.getLayoutMetrics", Map.of()))
+                .path("cssContentSize");
+        int width = size.path("width").asInt();
+        int height = size.path("height").asInt();
+        Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+        Object data = browser.command("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip))
+                .get("data");
+        Files.write(file, Base64.getDecoder().decode((String) data));
+    }
+
+    /** What axe finds to be a serious or critical hindrance for somebody: a line for each rule. */
+    List<String> accessibility() {
+        return Axe.check(driver);
+    }
+
+    /** What a screen reader finds, in its order: role and name of each, as {@code button "Save"}, of these roles. */
+    List<String> tree(Set<String> roles) {
+        JsonNode nodes = JSON.valueToTree(browser.command("Accessibility.getFullAXTree", Map.of()))
+                .path("nodes");
+        Map<String, JsonNode> byId = new HashMap<>();
+        nodes.forEach(node -> byId.put(node.path("nodeId").asText(), node));
+        return read(nodes.path(0), byId)
+                .filter(node -> !node.path("ignored").asBoolean())
+                .filter(node -> roles.contains(node.at("/role/value").asText()))
+                .map(node -> "%s \"%s\""
+                        .formatted(
+                                node.at("/role/value").asText(),
+                                node.at("/name/value").asText()))
+                .toList();
+    }
+
+    /** A node of the tree, and then all below it. */
+    private static Stream<JsonNode> read(JsonNode node, Map<String, JsonNode> byId) {
+        Stream<JsonNode> children = StreamSupport.stream(node.path("childIds").spliterator(), false)
+                .map(id -> byId.get(id.asText()))
+                .filter(Objects::nonNull);
+        return Stream.concat(Stream.of(node), children.flatMap(child -> read(child, byId)));
+    }
+
+    /** Uncaught errors, refusals by policy, failed loads: what the browser has complained of since {@code open}. */
     List<String> problems() {
-        return List.copyOf(problems);
+        return log.problems();
     }
 
-    private JsonNode command(String method, Map<String, ?> parameters) {
-        int id = lastId.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        asked.put(id, answer);
-        ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
-        command.set("params", JSON.valueToTree(parameters));
-        socket.sendText(command.toString(), true).join();
-        JsonNode said = answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(said.has("error")).as("%s: %s", command, said.path("error")).isFalse();
-        return said.path("result");
+    /** The addresses that pages have asked for since {@code open}, in this order. */
+    List<String> requests() {
+        return log.requests();
     }
 
-    private void hear(JsonNode message) {
-        String method = message.path("method").asText();
-        JsonNode parameters = message.path("params");
-        if (message.has("id")) {
-            CompletableFuture<JsonNode> answer = asked.remove(message.path("id").asInt());
-            if (answer != null) {
-                answer.complete(message);
-            }
-        } else if (method.equals("Runtime.exceptionThrown")
-                || (method.equals("Runtime.consoleAPICalled")
-                        && parameters.path("type").asText().equals("error"))
-                || (method.equals("Log.entryAdded")
-                        && parameters.at("/entry/level").asText().equals("error"))) {
-            problems.add(parameters.toString());
-        }
+    /** How many bytes the answers to those had, heads included, as they were encoded. */
+    long transferred() {
+        return log.transferred();
+    }
+
+    /** How many milliseconds after the navigation there was something to be seen. */
+    double firstPaint() {
+        String entry = "performance.getEntriesByName('first-contentful-paint')[0]";
+        awaitTrue(entry);
+        return evaluate(entry + ".startTime").asDouble();
+    }
+
+    /** The browser's processes. */
+    Browser browser() {
+        return browser;
     }
 
     @Override
     public void close() {
+        browser.close();
+    }
+
+    private WebElement find(String selector) {
+        return (WebElement) driver.executeScript(FIND, selector);
+    }
+
+    /** What is there at last and neither null nor false; what is missing or gone again meanwhile is looked for anew. */
+    private <T> T eventually(Duration limit, String what, Supplier<T> attempt) {
+        return new FluentWait<>(driver)
+                .withTimeout(limit)
+                .pollingEvery(Duration.ofMillis(50))
+                .withMessage(() -> what + ". The browser complains of " + problemsIfItAnswers())
+                .ignoring(StaleElementReferenceException.class, ElementNotInteractableException.class)
+                .ignoring(NullPointerException.class)
+                .until(unused -> attempt.get());
+    }
+
+    private List<String> problemsIfItAnswers() {
         try {
-            command("Browser.close", Map.of()); // so that it takes its temporary files along
-            chromium.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            System.out.println("The browser does not close by itself: " + e);
-        } finally {
-            socket.abort();
-            end(chromium);
-        }
-    }
-
-    private static void end(Process chromium) {
-        chromium.descendants().forEach(ProcessHandle::destroyForcibly);
-        chromium.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    /** Puts the pieces of messages together. */
-    private final class Messages implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence piece, boolean last) {
-            text.append(piece);
-            if (last) {
-                hear(Web.json(text.toString()));
-                text.setLength(0);
-            }
-            webSocket.request(1);
-            return null;
+            return problems();
+        } catch (WebDriverException e) {
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 }

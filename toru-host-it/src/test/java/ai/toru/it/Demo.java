@@ -23,8 +23,6 @@ final class Demo implements AutoCloseable {
     private static final Path WAR = Path.of(System.getProperty("toru.demo.war", "../demo-webapp/target/toru-demo.war"))
             .toAbsolutePath()
             .normalize();
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String READY = "Toru demo listening on ";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -54,7 +52,7 @@ final class Demo implements AutoCloseable {
     /** As {@link #ready}, but the process may open no more files than that at a time, and Java gets these options. */
     static Demo scarce(Path directory, int files, String... javaOptions) throws IOException {
         List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh", JAVA));
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh", Jvm.JAVA));
         command.addAll(List.of(javaOptions));
         command.addAll(List.of("-jar", WAR.toString(), "--port", "0", "--data"));
         command.add(directory.resolve("data").toString());
@@ -65,13 +63,13 @@ final class Demo implements AutoCloseable {
     static Demo ofUser(OtherUser user, Path directory, int threads) throws IOException {
         Path war = Files.copy(WAR, directory.resolve(WAR.getFileName()));
         String data = directory.resolve("data").toString();
-        return start(directory, user.command(threads, JAVA, "-jar", war.toString(), "--port", "0", "--data", data))
+        return start(directory, user.command(threads, Jvm.JAVA, "-jar", war.toString(), "--port", "0", "--data", data))
                 .orClosed();
     }
 
     /** Starts it with just these options. */
     static Demo launch(Path workingDirectory, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-jar", WAR.toString()));
+        List<String> command = Jvm.command(WAR);
         command.addAll(List.of(options));
         return start(workingDirectory, command);
     }

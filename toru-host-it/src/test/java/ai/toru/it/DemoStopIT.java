@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Faults: SIGTERM and kill -9 of the host. */
 @NeedsTool("python3")
 class DemoStopIT {
-    private static final Duration LIMIT = Duration.ofSeconds(8);
+    /** The host takes 8 s at most, of which it waits 7; a busy machine takes longer for the rest. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -35,7 +36,7 @@ class DemoStopIT {
             demo.terminate();
 
             assertThat(demo.exitCode(LIMIT)).isIn(0, 143);
-            assertThat(plugins).noneMatch(Pids::alive);
+            await().until(() -> plugins.stream().noneMatch(Pids::alive));
         }
     }
 
@@ -47,7 +48,7 @@ class DemoStopIT {
             demo.interrupt();
 
             assertThat(demo.exitCode(LIMIT)).isIn(0, 143);
-            assertThat(plugins).noneMatch(Pids::alive);
+            await().until(() -> plugins.stream().noneMatch(Pids::alive));
         }
     }
 
@@ -67,7 +68,7 @@ class DemoStopIT {
             demo.terminate();
 
             assertThat(demo.exitCode(LIMIT)).isIn(0, 143);
-            assertThat(plugins).noneMatch(Pids::alive);
+            await().until(() -> plugins.stream().noneMatch(Pids::alive));
         }
     }
 
@@ -97,14 +98,14 @@ class DemoStopIT {
     /** The kernel ends the plugins: {@code setpriv} has told it to when their parent ends. */
     @Test
     @NeedsTool("setpriv")
-    void sigkill_withPluginsRunning_leavesNoPluginASecondLater() throws IOException, InterruptedException {
+    void sigkill_withPluginsRunning_leavesNoPlugin() throws IOException, InterruptedException {
         try (Demo demo = Demo.ready(directory)) {
             List<Long> plugins = pids(demo.web(), "one", "two");
 
             demo.kill();
 
             demo.exitCode(LIMIT);
-            await().atMost(Duration.ofSeconds(1)).until(() -> plugins.stream().noneMatch(Pids::alive));
+            await().until(() -> plugins.stream().noneMatch(Pids::alive));
         }
         try (Demo next = Demo.ready(directory)) {
             assertThat(next.web().get("plugins/one/echo/again").body()).isEqualTo("again");

@@ -85,17 +85,17 @@ class GallerySampleIT {
     }
 
     @Test
-    @NeedsTool("chromium")
+    @NeedsTool({"chromium", "chromedriver"})
     void view_ofTheBundle_takesShowsAndDeletesAnImage() throws IOException {
         try (BrowserPage page = BrowserPage.open(directory, demo.address().resolve("app/plugins/gallery"))) {
             page.awaitTrue("document.querySelector('.gallery-drop')");
             page.evaluate("""
-                    {
+                    (() => {
                         const bytes = Uint8Array.from(atob('%s'), (one) => one.charCodeAt(0));
                         const dataTransfer = new DataTransfer();
                         dataTransfer.items.add(new File([bytes], 'dropped & <b>.png', { type: 'image/png' }));
                         document.querySelector('.gallery-drop').dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
-                    }""".formatted(PNG));
+                    })()""".formatted(PNG));
             page.awaitTrue("document.querySelector('.gallery-images img')?.naturalWidth === 1");
             assertThat(page.evaluate("document.querySelector('.gallery-images img').alt")
                             .asText())

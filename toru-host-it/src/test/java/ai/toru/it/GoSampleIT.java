@@ -107,7 +107,7 @@ class GoSampleIT {
     }
 
     @Test
-    @NeedsTool("chromium")
+    @NeedsTool({"chromium", "chromedriver"})
     void view_ofTheBundle_makesAndRemovesLinks() throws IOException {
         try (BrowserPage page = BrowserPage.open(directory, demo.address().resolve("app/plugins/short-links"))) {
             page.type(".short-links [name=url]", "https://example.org/grüße");

@@ -49,6 +49,14 @@ class JavaSdkIT {
         }
     }
 
+    @Test
+    @NeedsTool("python3")
+    void cancelledRequests_amongTenThousand_areNeverAnswered() throws Exception {
+        install("");
+        CancelledAmongMany.assertNeverAnswered(
+                directory, "java-sdk", body -> Web.json(body).path("hello").asText());
+    }
+
     private static void assertAnswers(Web web, String bundle) {
         assertThat(web.get("plugins/java-sdk").body()).isEqualTo("{\"hello\":\"world\"}");
         assertThat(web.get("plugins/java-sdk/").headers().firstValue("Content-Type"))

@@ -17,6 +17,7 @@ final class JavaSdkPlugin {
         Plugin plugin = Plugin.of(Metadata.of("java-sdk", "Java SDK", "1.0.0", "/java-sdk")
                 .author("Me")
                 .icon("🧰"));
+        new HeldRequests().serveIn(plugin);
         plugin.get("/", request -> Response.json(Map.of("hello", "world")))
                 .get(
                         "/hello/{name}",

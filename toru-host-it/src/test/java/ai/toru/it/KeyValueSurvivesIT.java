@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -95,10 +94,7 @@ class KeyValueSurvivesIT {
         static Command run(Path directory, String... words) throws IOException, InterruptedException {
             Path out = Files.createTempFile(directory, "out", "");
             Path err = Files.createTempFile(directory, "err", "");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    Demo.war().toString()));
+            List<String> command = Jvm.command(Demo.war());
             command.addAll(List.of(words));
             Process process = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())

@@ -22,11 +22,8 @@ final class KitJar {
 
     /** Runs it to its end, with a folder for its temporary files and files for what it says; tells its exit code. */
     static int run(Path temporary, Path out, Path err, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-jar",
-                path().toString()));
+        List<String> command = Jvm.command(path());
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

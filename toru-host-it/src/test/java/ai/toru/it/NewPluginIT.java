@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code new} writes, in each language: built, checked, installed as its README says, and run in a host. */
 class NewPluginIT {
     private static final Path PROJECT = DocumentationTest.PROJECT;
+
+    /** Not the guide's plugin: cargo tells two programs in one place apart by their names. */
+    private static final String ID = "new-plugin";
 
     @TempDir
     private Path directory;
@@ -50,8 +52,9 @@ class NewPluginIT {
     @NeedsTool("cargo")
     void rust_builtAndInstalled_servesAndCounts() throws Exception {
         Path made = written("rust");
-        ToolRun.succeeds(made, Map.of(), List.of(Tool.CARGO.path().toString(), "build", "--quiet"));
-        Files.copy(made.resolve("target/debug/my-plugin"), made.resolve("my-plugin/my-plugin"));
+        ToolRun.succeeds(
+                made, Cargo.ENVIRONMENT, List.of(Tool.CARGO.path().toString(), "build", "--release", "--quiet"));
+        Files.copy(made.resolve("target/release/" + ID), made.resolve(ID + "/" + ID));
         assertServes(made);
     }
 
@@ -75,13 +78,13 @@ class NewPluginIT {
                         classes.toString(),
                         made.resolve("src/main/java/ThisPlugin.java").toString());
         assertThat(errors).isZero();
-        writeJar(made.resolve("my-plugin/my-plugin.jar"), classes, sdk, jackson());
+        writeJar(made.resolve(ID + "/" + ID + ".jar"), classes, sdk, jackson());
         assertServes(made);
     }
 
     private Path written(String language) throws IOException, InterruptedException {
-        kit("new", "my-plugin", "--lang", language, "--dir", directory.toString(), "--sdk", PROJECT.toString());
-        return directory.resolve("my-plugin");
+        kit("new", ID, "--lang", language, "--dir", directory.toString(), "--sdk", PROJECT.toString());
+        return directory.resolve(ID);
     }
 
     private void kit(String... arguments) throws IOException, InterruptedException {
@@ -102,13 +105,10 @@ class NewPluginIT {
     }
 
     private void assertServes(Path made) throws IOException, InterruptedException {
-        kit("check", made.resolve("my-plugin.binary").toString(), "--timeout", "20");
+        kit("check", made.resolve(ID + ".binary").toString(), "--timeout", "20");
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        copy(made.resolve("my-plugin"), plugins.resolve("my-plugin"));
-        Files.copy(
-                made.resolve("my-plugin.binary"),
-                plugins.resolve("my-plugin.binary"),
-                StandardCopyOption.COPY_ATTRIBUTES);
+        copy(made.resolve(ID), plugins.resolve(ID));
+        Files.copy(made.resolve(ID + ".binary"), plugins.resolve(ID + ".binary"), StandardCopyOption.COPY_ATTRIBUTES);
         try (PluginHost host = PluginHost.builder(plugins)
                 .dataDirectory(directory.resolve("data"))
                 .keyValueStore(new InMemoryKeyValueStore())
@@ -120,22 +120,21 @@ class NewPluginIT {
                             .isTrue());
             assertThat(visits(host)).isEqualTo(1);
             assertThat(visits(host)).isEqualTo(2);
-            assertThat(host.request("my-plugin", PluginRequest.get("/nowhere")).status())
-                    .isEqualTo(404);
-            host.disable("my-plugin").toCompletableFuture().join();
+            assertThat(host.request(ID, PluginRequest.get("/nowhere")).status()).isEqualTo(404);
+            host.disable(ID).toCompletableFuture().join();
             assertThat(status(host).lastExit().code()).isZero();
         }
     }
 
     private static int visits(PluginHost host) {
-        String body = host.request("my-plugin", PluginRequest.get("/")).bodyText();
+        String body = host.request(ID, PluginRequest.get("/")).bodyText();
         JsonNode answer = Web.json(body);
-        assertThat(answer.path("message").asText()).as(body).isEqualTo("Hello from My Plugin!");
+        assertThat(answer.path("message").asText()).as(body).isEqualTo("Hello from New Plugin!");
         return answer.path("visits").asInt();
     }
 
     private static PluginStatus status(PluginHost host) {
-        return host.plugin("my-plugin").orElseThrow();
+        return host.plugin(ID).orElseThrow();
     }
 
     private static Path jackson() throws URISyntaxException {

@@ -48,7 +48,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"assets/app.js", "assets/app.css", "assets/icon.svg", "toru/toru-host.js"})
+    @ValueSource(strings = {"assets/app.js", "assets/styles/base.css", "assets/icon.svg", "toru/toru-host.js"})
     void get_asset_isServedAndRevalidated(String path) {
         HttpResponse<String> asset = web.get(path);
 

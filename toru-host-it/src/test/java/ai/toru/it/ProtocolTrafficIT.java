@@ -199,16 +199,14 @@ class ProtocolTrafficIT {
     /** A plugin behind the recorder. */
     private void install(String id, String program, String arguments) throws IOException {
         Path folder = directory.resolve("programs").resolve(id);
-        Path recorded = Files.createDirectories(directory.resolve("recorded").resolve(id));
         PluginFiles.write(folder.resolve("plugin.py"), program);
-        PluginFiles.write(folder.resolve("recorder.py"), PluginFiles.resource("plugins/recorder.py"));
         PluginFiles.write(
                 folder.resolve("toru_plugin.py"),
                 Files.readString(DocumentationTest.PROJECT.resolve("sdk/python/toru_plugin/__init__.py")));
-        PluginFiles.binary(
+        Recorder.install(
                 directory.resolve("plugins"),
                 id,
-                "#!/bin/sh\nexec python3 %1$s/recorder.py %2$s python3 %1$s/plugin.py %3$s \"$@\"\n"
-                        .formatted(folder, recorded, arguments));
+                directory.resolve("recorded").resolve(id),
+                "python3 %s/plugin.py %s".formatted(folder, arguments));
     }
 }

@@ -74,6 +74,13 @@ class PythonSdkIT {
         }
     }
 
+    @Test
+    void cancelledRequests_amongTenThousand_areNeverAnswered() throws Exception {
+        install("");
+        CancelledAmongMany.assertNeverAnswered(
+                directory, "with-sdk", body -> Web.json(body).path("hello").asText());
+    }
+
     private void assertRestartKeepsData(Web web) {
         int before = Integer.parseInt(web.get("plugins/with-sdk/count").body());
         long pid = web.status("with-sdk").path("pid").asLong();

@@ -30,7 +30,7 @@ class RustSampleIT {
         Cargo.run(SOURCE, "test");
         Cargo.run(SOURCE, "build");
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.copy(Cargo.TARGET.resolve("debug/host-vitals"), plugins.resolve("host-vitals.binary"));
+        Files.copy(Cargo.program("host-vitals"), plugins.resolve("host-vitals.binary"));
         demo = Demo.ready(directory);
         web = demo.web();
         web.awaitState("host-vitals", "RUNNING");
@@ -87,7 +87,7 @@ class RustSampleIT {
     }
 
     @Test
-    @NeedsTool("chromium")
+    @NeedsTool({"chromium", "chromedriver"})
     void view_ofTheBundle_isLive() throws IOException {
         try (BrowserPage page = BrowserPage.open(directory, demo.address().resolve("app/plugins/host-vitals"))) {
             page.awaitText("Live: the plugin sends each second.");

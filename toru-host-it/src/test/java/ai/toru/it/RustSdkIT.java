@@ -86,6 +86,14 @@ class RustSdkIT {
         }
     }
 
+    @Test
+    @NeedsTool("python3")
+    void cancelledRequests_amongTenThousand_areNeverAnswered() throws Exception {
+        Cargo.run(SDK, "build", "--package", "everything");
+        install("everything", "everything");
+        CancelledAmongMany.assertNeverAnswered(directory, "everything", String::toString);
+    }
+
     private static void assertRestarts(Web web) {
         long pid = web.status("my-plugin").path("pid").asLong();
 
@@ -107,6 +115,6 @@ class RustSdkIT {
 
     private void install(String program, String id) throws IOException {
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.copy(Cargo.TARGET.resolve("debug").resolve(program), plugins.resolve(id + ".binary"));
+        Files.copy(Cargo.program(program), plugins.resolve(id + ".binary"));
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTool("python3")
 class StopUnderRequestsIT {
     private static final int CLIENTS = 12;
-    private static final Duration LIMIT = Duration.ofSeconds(8);
+    /** The host takes 8 s at most, of which it may wait 7; a busy machine takes longer for the rest. */
+    private static final Duration LIMIT = Duration.ofSeconds(13);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 
@@ -75,9 +76,9 @@ class StopUnderRequestsIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
         for (Future<Answer> answer : answers) {
             // 503 for those that waited in the host, 502 for the one that the plugin had
-            assertThat(answer.get(5, TimeUnit.SECONDS).status()).isIn(502, 503);
+            assertThat(answer.get(20, TimeUnit.SECONDS).status()).isIn(502, 503);
         }
-        assertThat(Pids.alive(pid)).isFalse();
+        await().until(() -> !Pids.alive(pid));
         DeployedWar.assertNothingOpen();
     }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 enum Tool {
     BASH("bash"),
     CARGO("cargo"),
+    CHROMEDRIVER("chromedriver"),
     CHROMIUM("chromium", "chromium-browser", "google-chrome"),
     CLIPPY("cargo-clippy"),
     CURL("curl"),

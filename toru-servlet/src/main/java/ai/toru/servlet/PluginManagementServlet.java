@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /api/plugins}, {@code GET /api/plugins/{id}}: all statuses, one status;
  *   <li>{@code POST /api/plugins/{id}/enable}, {@code /disable}, {@code /restart} and {@code POST /api/plugins/rescan};
  *   <li>{@code GET /api/plugins/{id}/bundle.js}: the frontend's script, from {@code {id}/frontend/bundle.js} or {@code
- *       {id}/bundle.js} in the plugins directory, else from the plugin itself; {@code GET /api/plugins/{id}/assets/*}:
- *       files below {@code {id}/frontend};
+ *       {id}/bundle.js} in the plugins directory, else from the plugin itself, with {@code Accept: application/json} only
+ *       whether there is one; {@code GET /api/plugins/{id}/assets/*}: files below {@code {id}/frontend};
  *   <li>{@code GET /api/plugins/{id}/logs?page=0&page_size=100&level=warn&q=text}: what a plugin wrote, the latest first;
  *       {@code GET /api/plugins/{id}/events} and {@code GET /api/plugins/events}, with {@code type} (several with commas),
  *       {@code from}, {@code until}, {@code limit}, {@code after} and the {@code next} of the page before as {@code before}:
  *       what happened, the latest first;
- *   <li>the same three with {@code follow=true} or {@code Accept: text/event-stream}: an event stream, see below;
+ *   <li>the same three, and {@code GET /api/plugins} and {@code GET /api/plugins/{id}/metrics}, with {@code follow=true} or
+ *       {@code Accept: text/event-stream}: an event stream, see below;
  *   <li>{@code POST /api/plugins/{id}/kv}, {@code GET /api/plugins/{id}/kv?prefix=&after=&limit=} and {@code GET}, {@code
  *       PUT}, {@code DELETE /api/plugins/{id}/kv/{key}}: a plugin's key-value data, for those who may manage plugins;
  *   <li>{@code GET /api/plugins/health}: one line a plugin; 503 if one that is switched on does not serve, or failed too often;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code GET /api/plugins/openapi.json} describes all this as OpenAPI 3.1. A query parameter that is unknown gets 400,
  * except with files and plugins' own paths.
  *
- * <p><b>Event streams</b> (server-sent events, HTML standard, 9.2). Each event has one line of the log, or one event, as JSON and an
+ * <p><b>Event streams</b> (server-sent events, HTML standard, 9.2). Of logs and events, each has one line of the log, or one event, as JSON and an
  * id. A client that connects again with the id as {@code Last-Event-ID}, or as the parameter {@code after}, goes on behind it:
  * without one missing and without one twice, as long as the log's files, or the journal, have it still; else the first event is
  * {@code lost}. Without an id it begins with what is yet to come, after the {@code tail} latest. A client may be as slow as it
@@ -51,6 +52,10 @@ import org.jspecify.annotations.Nullable;
  * for four heartbeats is given up. A comment comes with each heartbeat in which there was no event; {@code end} is the last event
  * where the plugin is removed, or host or servlet stop. No thread waits for a client. Where asynchronous requests are not
  * supported, there are no streams but 501.
+ *
+ * <p>The stream of {@code /api/plugins} has all statuses as its event {@code plugins}: at once, soon after something happened, and
+ * every 2 s where numbers are others. That of {@code /metrics} has one plugin's numbers as its event {@code numbers}, every
+ * second. These have no ids: a client that is slow, or comes again, gets how things are then.
  *
  * <table>
  * <caption>Further init-parameters, all optional</caption>

@@ -2,7 +2,6 @@ package ai.toru.servlet;
 
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
-import ai.toru.servlet.internal.manage.CachedContent;
 import ai.toru.servlet.internal.request.LastResort;
 import ai.toru.servlet.internal.request.OddPathException;
 import ai.toru.servlet.internal.request.RawPath;
@@ -11,35 +10,30 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code toru-host.js}, the module that mounts plugins' bundles in a page. Map it to {@code /toru/*}, beside
- * {@link PluginServlet} at {@code /plugins/*} and {@link PluginManagementServlet} at {@code /api/plugins/*}: the module
- * finds them from its own address. It is the same for everybody, so no policy is asked. Takes no init-parameters.
+ * Serves {@code toru-host.js}, the module that mounts plugins' bundles in a page, and the files that belong to it. Map it
+ * to {@code /toru/*}, beside {@link PluginServlet} at {@code /plugins/*} and {@link PluginManagementServlet} at
+ * {@code /api/plugins/*}: the module finds them from its own address. It is the same for everybody, so no policy is
+ * asked. Takes no init-parameters.
  */
 public final class ToruResourcesServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String RUNTIME = "/toru-host.js";
-
     /** Set by init, which the container calls before all else. */
-    private transient byte @Nullable [] runtime;
+    private transient @Nullable WebResources resources;
 
     /** The container or the embedder creates it. */
     public ToruResourcesServlet() {}
 
     @Override
     public void init() throws ServletException {
-        try (InputStream in = ToruResourcesServlet.class.getResourceAsStream("web" + RUNTIME)) {
-            if (in == null) {
-                throw new ServletException("The jar of toru-servlet has no web/toru-host.js. Take an unaltered one.");
-            }
-            runtime = in.readAllBytes();
+        try {
+            resources = WebResources.load();
         } catch (IOException e) {
-            throw new ServletException("web/toru-host.js cannot be read from the jar of toru-servlet.", e);
+            throw new ServletException("The jar of toru-servlet is not whole. Take an unaltered one.", e);
         }
     }
 
@@ -49,13 +43,13 @@ public final class ToruResourcesServlet extends HttpServlet {
     }
 
     private Answer answer(HttpServletRequest request) throws OddPathException {
-        byte[] content = runtime;
-        if (content == null || !RawPath.ofServlet(request).below().equals(RUNTIME)) {
+        String path = RawPath.ofServlet(request).below();
+        if (resources == null || !resources.has(path)) {
             return Answer.error(404, "not_found", "There is nothing at this path. The module is toru-host.js.");
         }
         String method = request.getMethod();
         return method.equals("GET") || method.equals("HEAD")
-                ? CachedContent.script(content, request.getHeader("If-None-Match"))
+                ? resources.answer(path, request)
                 : Answer.methodNotAllowed(method, "GET, HEAD");
     }
 }

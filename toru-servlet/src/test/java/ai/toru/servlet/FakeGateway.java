@@ -44,7 +44,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A host without processes: answers as told, and remembers what reached it. Thread-safe. */
-final class FakeGateway implements PluginGateway {
+public final class FakeGateway implements PluginGateway {
 
     /** One request that reached a plugin. */
     record Received(String pluginId, PluginRequest request) {}
@@ -66,7 +66,7 @@ final class FakeGateway implements PluginGateway {
     private volatile @Nullable RuntimeException switchFailure;
     private volatile @Nullable RuntimeException closed;
 
-    FakeGateway(Path directory) {
+    public FakeGateway(Path directory) {
         this(directory, new ByteBudget(1 << 30));
     }
 
@@ -84,11 +84,11 @@ final class FakeGateway implements PluginGateway {
         late = true;
     }
 
-    void remove(String pluginId) {
+    public void remove(String pluginId) {
         plugins.remove(pluginId);
     }
 
-    void add(PluginStatus status) {
+    public void add(PluginStatus status) {
         plugins.put(status.id(), status);
     }
 
@@ -127,7 +127,7 @@ final class FakeGateway implements PluginGateway {
         behaviour = how;
     }
 
-    void close(RuntimeException whatRoutingThrows) {
+    public void close(RuntimeException whatRoutingThrows) {
         closed = whatRoutingThrows;
     }
 
@@ -163,6 +163,10 @@ final class FakeGateway implements PluginGateway {
 
     @Override
     public List<PluginStatus> plugins() {
+        RuntimeException failure = closed;
+        if (failure != null) {
+            throw failure;
+        }
         return plugins.values().stream()
                 .sorted(Comparator.comparing(PluginStatus::id))
                 .toList();
@@ -288,7 +292,7 @@ final class FakeGateway implements PluginGateway {
     }
 
     /** From now on, logs and events are those of a host that can be followed. */
-    FakeHistory follow() {
+    public FakeHistory follow() {
         FakeHistory begun = new FakeHistory();
         history = begun;
         return begun;

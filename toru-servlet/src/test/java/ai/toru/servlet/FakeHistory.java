@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Logs and events that can be followed: a log without files, whose places count its lines, and a journal in memory. Thread-safe. */
-final class FakeHistory {
+public final class FakeHistory {
 
     private static final int PART = 100;
 
@@ -58,7 +58,7 @@ final class FakeHistory {
         failure = with;
     }
 
-    void happen(String pluginId, PluginEvent.Type type, long run) {
+    public void happen(String pluginId, PluginEvent.Type type, long run) {
         PluginEvent event = new PluginEvent(Statuses.NOON, pluginId, run, type, Map.of("pid", "1"));
         journal.append(event);
         listeners.forEach(listener -> listener.onEvent(event));
@@ -75,7 +75,7 @@ final class FakeHistory {
     }
 
     /** How many listen. */
-    int listeners() {
+    public int listeners() {
         return watchers.size() + listeners.size();
     }
 

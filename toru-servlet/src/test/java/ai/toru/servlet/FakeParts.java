@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +120,10 @@ final class FakeParts implements Flow.Publisher<ByteBuffer> {
         to.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long more) {
-                if (!thread.isShutdown()) {
+                try {
                     run(() -> demand += more);
+                } catch (RejectedExecutionException ended) {
+                    return; // all was sent, perhaps in this very moment
                 }
             }
 

@@ -43,8 +43,7 @@ abstract class ManagementContract extends ContainerContract {
         return new Setup()
                 .filter(new LoginFilter(), "/*")
                 .servlet(new PluginManagementServlet(gateway, null), "/api/plugins/*")
-                .servlet(new PluginManagementServlet(gateway, AccessPolicy.loopbackOnly()), "/demo/*")
-                .servlet(new ToruResourcesServlet(), "/toru/*");
+                .servlet(new PluginManagementServlet(gateway, AccessPolicy.loopbackOnly()), "/demo/*");
     }
 
     @BeforeEach
@@ -372,7 +371,7 @@ abstract class ManagementContract extends ContainerContract {
 
     @Test
     void bundle_noFile_pluginsOwn() throws IOException {
-        gateway.answer(FakeGateway.text(200, "// own", "Content-Type", "text/html", "Set-Cookie", "a=b"));
+        gateway.answer(FakeGateway.text(200, "// own", "Content-Type", "application/javascript", "Set-Cookie", "a=b"));
 
         RawHttp.Response response = exchange("GET", API + "/deep/bundle.js");
 
@@ -384,12 +383,62 @@ abstract class ManagementContract extends ContainerContract {
         assertThat(gateway.only().path()).isEqualTo("/bundle.js");
     }
 
+    @Test
+    void bundle_askedWhetherThereIsOne_isSaidAndNotSent() throws IOException {
+        String asked = "Accept: application/json";
+
+        RawHttp.Response file = exchange("GET", API + "/app/bundle.js", asked);
+        assertThat(file.first("Content-Type")).contains("application/json");
+        assertThat(file.text()).isEqualTo("{\"bundle\":true}");
+        gateway.answer(FakeGateway.text(200, "// own"));
+        assertThat(exchange("GET", API + "/deep/bundle.js", asked).text()).isEqualTo("{\"bundle\":true}");
+        gateway.answer(FakeGateway.text(404, "// no"));
+        RawHttp.Response none = exchange("GET", API + "/deep/bundle.js", asked);
+        assertThat(none.status()).isEqualTo(200);
+        assertThat(none.text()).isEqualTo("{\"bundle\":false}");
+        assertThat(exchange("GET", API + "/app/bundle.js", "Accept: */*").text())
+                .isEqualTo("// bundle in frontend");
+    }
+
     @ParameterizedTest
     @CsvSource({"404, 404, no_bundle", "500, 502, bad_plugin_response", "302, 502, bad_plugin_response"})
     void bundle_pluginHasNone_error(int answer, int status, String code) throws IOException {
         gateway.answer(FakeGateway.text(answer, "// no"));
 
         assertError(exchange("GET", API + "/deep/bundle.js"), status, code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html; charset=utf-8", "application/json", "text/javascript-like"})
+    void bundle_pluginAnswersWithWhatIsNoScript_none(String type) throws IOException {
+        gateway.answer(FakeGateway.text(200, "Hello from /bundle.js", "Content-Type", type));
+
+        assertError(exchange("GET", API + "/deep/bundle.js"), 404, "no_bundle");
+        assertThat(exchange("GET", API + "/deep/bundle.js", "Accept: application/json")
+                        .text())
+                .isEqualTo("{\"bundle\":false}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/javascript",
+                "application/javascript",
+                "Application/JavaScript; charset=utf-8",
+                "application/x-javascript;charset=utf-8",
+                "text/ecmascript",
+                "application/ecmascript"
+            })
+    void bundle_pluginAnswersWithScript_found(String type) throws IOException {
+        gateway.answer(FakeGateway.text(200, "// own", "Content-Type", type));
+
+        assertThat(exchange("GET", API + "/deep/bundle.js").text()).isEqualTo("// own");
+        assertThat(exchange("GET", API + "/deep/bundle.js").first("Vary"))
+                .as("so that no cache takes it for an answer to the other question")
+                .hasValue("Accept");
+        assertThat(exchange("GET", API + "/deep/bundle.js", "Accept: application/json")
+                        .text())
+                .isEqualTo("{\"bundle\":true}");
     }
 
     @ParameterizedTest
@@ -514,27 +563,5 @@ abstract class ManagementContract extends ContainerContract {
         assertError(exchange("POST", "/ctx/demo/app/enable", field), 403, "cross_origin");
 
         assertThat(gateway.switched()).isEmpty();
-    }
-
-    @Test
-    void resources_runtime_servedWithTag() throws IOException {
-        RawHttp.Response response = exchange("GET", "/ctx/toru/toru-host.js");
-
-        assertThat(response.text()).contains("export function mountPlugin");
-        assertThat(response.first("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
-        assertThat(response.first("X-Content-Type-Options")).contains("nosniff");
-        String tag = response.first("ETag").orElseThrow();
-        assertThat(exchange("GET", "/ctx/toru/toru-host.js", "If-None-Match: " + tag)
-                        .status())
-                .isEqualTo(304);
-    }
-
-    @Test
-    void resources_anythingElse_refused() throws IOException {
-        assertError(exchange("GET", "/ctx/toru/other.js"), 404, "not_found");
-        assertError(exchange("GET", "/ctx/toru"), 404, "not_found");
-        assertError(exchange("POST", "/ctx/toru/toru-host.js"), 405, "method_not_allowed");
-        assertThat(exchange("GET", "/ctx/toru/../toru/toru-host.js").status()).isEqualTo(400);
     }
 }

@@ -9,7 +9,9 @@ import ai.toru.host.plugin.InvalidPluginException;
 import ai.toru.host.plugin.PluginStartException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.servlet.TestContainer.Setup;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,59 @@ abstract class OpenApiContract extends ContainerContract {
     }
 
     @Test
+    void statusesAndNumbers_streams_areAsDocumented() throws IOException {
+        gateway.follow();
+        gateway.add(Statuses.invalid("broken"));
+
+        String admin = "Test-Login: ann toru-admin";
+        for (String login : List.of(admin, "Test-Login: bob")) {
+            try (EventClient statuses = EventClient.open(container.port(), API + "?follow=true", login)) {
+                assertThat(schemas.faults("Statuses", statuses.next().data())).isEmpty();
+                assertThat(statuses.status()).isEqualTo(200);
+            }
+        }
+        for (String id : List.of("app", "broken")) {
+            try (EventClient numbers = EventClient.open(container.port(), API + "/" + id + "/metrics?follow=true")) {
+                assertThat(schemas.faults("Numbers", numbers.next().data())).isEmpty();
+            }
+        }
+        assertThat(schemas.faults("Numbers", "{}")).isNotEmpty();
+        for (String path : List.of("~1", "~1{id}~1metrics")) {
+            assertThat(schemas.document()
+                            .at("/paths/" + path + "/get/responses/200/content/text~1event-stream/schema/$ref")
+                            .textValue())
+                    .startsWith("#/components/schemas/");
+        }
+        check("/", "GET", exchange("GET", API + "?follow=maybe"), 400);
+        check("/", "GET", exchange("GET", API + "?follow=true", "Test-From: 192.0.2.1"), 403);
+        check("/{id}/metrics", "GET", exchange("GET", API + "/app/metrics?follow=maybe"), 400);
+        check("/{id}/metrics", "GET", exchange("GET", API + "/nobody/metrics?follow=true"), 404);
+    }
+
+    /** Whoever may read statuses only gets what the document says that one may read who may. */
+    @Test
+    void access_ofWhatIsRead_isAsDocumented() throws IOException {
+        JsonNode paths = schemas.document().get("paths");
+        paths.fieldNames().forEachRemaining(path -> {
+            JsonNode access = paths.at("/" + path.replace("/", "~1") + "/get/x-toru-access");
+            if (!access.isMissingNode() && !TRAFFIC.contains(path)) {
+                assertThat(statusForReader(path) == 403)
+                        .as(path + " needs " + access)
+                        .isEqualTo(access.textValue().equals("MANAGE"));
+            }
+        });
+    }
+
+    private int statusForReader(String path) {
+        String target = API + path.replace("{id}", "app").replace("{key}", "k").replace("{path}", "bundle.js");
+        try {
+            return exchange("GET", target, "Test-Login: bob").status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void keyValues_bothForms_areAsDocumented() throws IOException {
         String json = "application/json";
         for (String action : List.of(
@@ -214,6 +269,7 @@ abstract class OpenApiContract extends ContainerContract {
     @Test
     void files_areAsDocumented() throws IOException {
         check("/{id}/bundle.js", "GET", exchange("GET", API + "/app/bundle.js"), 200);
+        check("/{id}/bundle.js", "GET", exchange("GET", API + "/app/bundle.js", "Accept: application/json"), 200);
         check("/{id}/bundle.js", "GET", exchange("GET", API + "/nobody/bundle.js"), 404);
         check("/{id}/assets/{path}", "GET", exchange("GET", API + "/app/assets/none"), 404);
     }
@@ -258,9 +314,11 @@ abstract class OpenApiContract extends ContainerContract {
     /** A parameter that is not there is told, with those that are, wherever nothing but this interface reads the query. */
     @ParameterizedTest
     @CsvSource({
-        "GET, '', There are none",
+        "GET, '', 'Those there are: follow.'",
         "GET, /app, There are none",
         "GET, /health, There are none",
+        "GET, /metrics, There are none",
+        "GET, /app/metrics, 'Those there are: follow.'",
         "GET, /openapi.json, There are none",
         "POST, /rescan, There are none",
         "POST, /app/disable, There are none",

@@ -117,6 +117,29 @@ abstract class RealHostStreamContract {
         }
     }
 
+    @Test
+    void statusesAndNumbers_pluginIsSwitchedOn_showItsProcess() throws Exception {
+        try (EventClient statuses = open("?follow=true");
+                EventClient numbers = open("/chatty/metrics?follow=true")) {
+            assertThat(statuses.next()).extracting(Event::data).asString().contains("\"state\":\"DISABLED\"");
+            assertThat(numbers.next()).extracting(Event::data).asString().contains("\"restart_count\":0");
+
+            host.enable("chatty");
+
+            awaitData(statuses, "\"enabled\":true,.*\"state\":\"STARTING\",.*\"pid\":\\d+");
+            awaitData(numbers, "\"requests\":\\{\"2xx\":0,.*\"memory_bytes\":\\d+");
+        }
+    }
+
+    private static void awaitData(EventClient client, String pattern) throws IOException {
+        List<String> heard = new ArrayList<>();
+        Pattern awaited = Pattern.compile(pattern);
+        do {
+            heard.add(client.take(1).get(0).data());
+            assertThat(heard).hasSizeLessThan(40);
+        } while (!awaited.matcher(heard.get(heard.size() - 1)).find());
+    }
+
     private static String type(Event event) {
         Matcher matcher = TYPE.matcher(event.data());
         assertThat(matcher.find()).as(event.data()).isTrue();

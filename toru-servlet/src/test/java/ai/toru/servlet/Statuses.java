@@ -20,13 +20,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests. */
-final class Statuses {
+public final class Statuses {
 
-    static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private Statuses() {}
 
-    static PluginStatus running(String id, String route) {
+    public static PluginStatus running(String id, String route) {
         return status(id, route, PluginState.RUNNING, true, null);
     }
 
@@ -39,7 +39,8 @@ final class Statuses {
         return status(id, route, PluginState.RUNNING, true, null, Set.of("stream"));
     }
 
-    static PluginStatus status(String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
+    public static PluginStatus status(
+            String id, String route, PluginState state, boolean enabled, @Nullable String reason) {
         return status(id, route, state, enabled, reason, Set.of());
     }
 
@@ -87,7 +88,7 @@ final class Statuses {
                 new TreeMap<>(Map.of(KeyValueAction.GET, new TreeMap<>(Map.of("ok", 3L)))));
     }
 
-    static PluginStatus invalid(String id) {
+    public static PluginStatus invalid(String id) {
         return new PluginStatus(
                 id,
                 Path.of("/plugins/" + id + ".binary"),

@@ -33,7 +33,9 @@ abstract class StreamStopContract {
                 clients.add(EventClient.slow(container.port(), "/ctx/api/plugins/app/logs?follow=true"));
                 clients.add(EventClient.open(container.port(), "/ctx/api/plugins/events?follow=true"));
             }
-            await().until(() -> history.listeners() == 10);
+            clients.add(0, EventClient.open(container.port(), "/ctx/api/plugins?follow=true"));
+            clients.add(0, EventClient.open(container.port(), "/ctx/api/plugins/app/metrics?follow=true"));
+            await().until(() -> history.listeners() == 11);
             assertThat(threads()).hasSize(1);
             for (int i = 0; i < 20_000; i++) {
                 history.log(LogLevel.INFO, "x".repeat(1000));
@@ -47,6 +49,7 @@ abstract class StreamStopContract {
             for (int i = 1; i < clients.size(); i += 2) {
                 assertThat(ending(clients.get(i))).isIn("{\"code\":\"stopped\"}", "nothing");
             }
+            assertThat(ending(clients.get(0))).isIn("{\"code\":\"stopped\"}", "nothing");
         } finally {
             for (EventClient client : clients) {
                 client.close();
@@ -60,6 +63,9 @@ abstract class StreamStopContract {
     /** The last event; a container that stops may cut it off. */
     private static String ending(EventClient client) throws Exception {
         EventClient.Event event = client.next();
+        while (event != null && event.name() != null && !event.name().equals("end")) { // how things were
+            event = client.next();
+        }
         return event == null ? "nothing" : event.data();
     }
 

@@ -1,5 +1,7 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Load;
+import ai.toru.benchmarks.common.Rates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

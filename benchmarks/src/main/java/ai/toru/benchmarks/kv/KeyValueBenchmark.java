@@ -1,5 +1,7 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Table;
+import ai.toru.benchmarks.common.WorkDirectory;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,15 +20,15 @@ final class KeyValueBenchmark {
 
     static String run(Settings settings, Consumer<String> progress)
             throws IOException, SQLException, InterruptedException {
-        try (WorkDirectory directory = WorkDirectory.in(settings.directory())) {
+        try (WorkDirectory directory = WorkDirectory.in(settings.directory(), "kv-")) {
             Stores stores = new Stores(directory.path());
             String circumstances = Circumstances.of(settings, stores);
             progress.accept(circumstances);
-            return circumstances + "\n\n" + Table.of(rows(settings, stores, progress));
+            return circumstances + "\n\n" + Table.of(Row.HEAD, rows(settings, stores, progress));
         }
     }
 
-    private static List<Row> rows(Settings settings, Stores stores, Consumer<String> progress)
+    private static List<List<String>> rows(Settings settings, Stores stores, Consumer<String> progress)
             throws IOException, SQLException, InterruptedException {
         Race race = new Race(settings, progress);
         Entries entries = Entries.small(settings.keys());
@@ -38,6 +40,6 @@ final class KeyValueBenchmark {
         gets.ofCachedKeys().forEach(rows::add);
         gets.ofOtherKeys().forEach(rows::add);
         rows.add(new GrowthRow(stores, settings.growth(), progress).row());
-        return rows;
+        return rows.stream().map(Row::cells).toList();
     }
 }

@@ -1,5 +1,6 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Rates;
 import ai.toru.benchmarks.kv.Race.Lane;
 import java.io.IOException;
 import java.sql.SQLException;

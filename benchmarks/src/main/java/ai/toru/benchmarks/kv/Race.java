@@ -1,5 +1,7 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Load;
+import ai.toru.benchmarks.common.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,13 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Rates;
 import java.util.List;
 import java.util.Locale;
 
 /** One line of the table, as text. Immutable. */
 record Row(String what, String ours, String sqlite, String ratio, String goal, String met) {
 
-    static final Row HEAD = new Row("what", "ours", "SQLite", "ratio (lowest to highest)", "goal", "met");
+    static final List<String> HEAD = List.of("what", "ours", "SQLite", "ratio (lowest to highest)", "goal", "met");
 
     private static final String NONE = "–";
 

@@ -1,19 +1,16 @@
 package ai.toru.benchmarks.kv;
 
+import ai.toru.benchmarks.common.Turn;
 import ai.toru.benchmarks.kv.Contender.Caller;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one thread does over and over. Confined to the thread that measures with it. */
+/** What one thread does to a store over and over. Confined to the thread that measures with it. */
 @FunctionalInterface
-interface Work {
+interface Work extends Turn {
 
-    /**
-     * Does it once, and looks at what came of it, so that no compiler can leave it out.
-     *
-     * @param turn how many times it was done before
-     */
+    @Override
     void once(int turn) throws SQLException;
 
     /** Overwrites one key after the other. */

@@ -2,7 +2,7 @@ package ai.toru.benchmarks.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import ai.toru.benchmarks.common.Rates;
 import org.junit.jupiter.api.Test;
 
 class RowTest {
@@ -34,12 +34,5 @@ class RowTest {
 
         assertThat(Row.withGrowth("files", modest, large, 20).met()).isEqualTo("yes");
         assertThat(Row.withGrowth("files", large, modest, 20).met()).isEqualTo("no");
-    }
-
-    @Test
-    void table_ofRows_linesUp() {
-        String table = Table.of(List.of(Row.plain(OURS), Row.withRate("get", OURS, SQLITE, 30)));
-
-        assertThat(table.lines()).hasSize(4).allMatch(line -> line.length() == table.indexOf('\n'));
     }
 }

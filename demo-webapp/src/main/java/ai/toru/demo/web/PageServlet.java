@@ -73,6 +73,7 @@ public final class PageServlet extends HttpServlet {
     /** The views are one page; its script looks at the address. */
     private static String nameOf(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        return path.equals("/") || path.equals("/app") || path.startsWith("/app/") ? INDEX : path.substring(1);
+        boolean view = path.equals("/") || path.equals("/dashboard") || path.equals("/app") || path.startsWith("/app/");
+        return view ? INDEX : path.substring(1);
     }
 }

@@ -2,8 +2,8 @@ package ai.toru.host.http;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -70,9 +70,13 @@ public final class ByteBudget {
     /** What one message holds. Thread-safe; what is taken after the close is given back at once. */
     public static final class Holding implements AutoCloseable {
 
+        /** Each request has one: so its number is no object of its own. */
+        private static final AtomicLongFieldUpdater<Holding> BYTES =
+                AtomicLongFieldUpdater.newUpdater(Holding.class, "bytes");
+
         private final Share share;
-        private final AtomicLong bytes = new AtomicLong();
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private volatile long bytes;
+        private volatile boolean closed;
 
         private Holding(Share share) {
             this.share = share;
@@ -80,7 +84,7 @@ public final class ByteBudget {
 
         /** Takes more, where there is room and nobody waits for some, or where nobody else holds anything. */
         public boolean tryTake(long more) {
-            boolean taken = share.waiting.get() == 0 && share.tryTake(more, bytes.get());
+            boolean taken = share.waiting.get() == 0 && share.tryTake(more, bytes);
             if (taken) {
                 keep(more);
             }
@@ -109,7 +113,7 @@ public final class ByteBudget {
 
         /** Gives a part of it back; all, where it holds less. */
         public void giveBack(long less) {
-            long held = bytes.getAndUpdate(now -> Math.max(0, now - less));
+            long held = BYTES.getAndUpdate(this, now -> Math.max(0, now - less));
             if (held > 0 && less > 0) {
                 share.giveBack(Math.min(held, less));
             }
@@ -117,25 +121,25 @@ public final class ByteBudget {
 
         /** What it holds. */
         public long bytes() {
-            return bytes.get();
+            return bytes;
         }
 
         /** Gives all back. Idempotent. */
         @Override
         public void close() {
-            closed.set(true);
+            closed = true;
             giveBackAll();
         }
 
         private void keep(long more) {
-            bytes.addAndGet(more);
-            if (closed.get()) {
+            BYTES.addAndGet(this, more);
+            if (closed) {
                 giveBackAll();
             }
         }
 
         private void giveBackAll() {
-            long held = bytes.getAndSet(0);
+            long held = BYTES.getAndSet(this, 0);
             if (held > 0) {
                 share.giveBack(held);
             }

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamedResponse implements AutoCloseable {
 
+    /** Of a body that came whole. */
+    private static final CompletionStage<HeaderFields> NO_TRAILERS =
+            CompletableFuture.completedStage(HeaderFields.empty());
+
     private final int status;
     private final HeaderFields headers;
     private final byte @Nullable [] whole;
-    private final Flow.Publisher<ByteBuffer> body;
+    private final Flow.@Nullable Publisher<ByteBuffer> parts;
     private final CompletionStage<HeaderFields> trailers;
     private final Runnable closing;
 
@@ -26,13 +30,13 @@ public final class StreamedResponse implements AutoCloseable {
             int status,
             HeaderFields headers,
             byte @Nullable [] whole,
-            Flow.Publisher<ByteBuffer> body,
+            Flow.@Nullable Publisher<ByteBuffer> parts,
             CompletionStage<HeaderFields> trailers,
             Runnable closing) {
         this.status = status;
         this.headers = headers;
         this.whole = whole;
-        this.body = Objects.requireNonNull(body, "body");
+        this.parts = parts;
         this.trailers = Objects.requireNonNull(trailers, "trailers");
         this.closing = closing;
     }
@@ -40,12 +44,7 @@ public final class StreamedResponse implements AutoCloseable {
     /** One whose body is at hand. */
     public static StreamedResponse of(PluginResponse response) {
         return new StreamedResponse(
-                response.status(),
-                response.headers(),
-                response.body(),
-                new OnePart(response.body()),
-                CompletableFuture.completedStage(HeaderFields.empty()),
-                () -> {});
+                response.status(), response.headers(), response.body(), null, NO_TRAILERS, () -> {});
     }
 
     /**
@@ -60,7 +59,7 @@ public final class StreamedResponse implements AutoCloseable {
             Flow.Publisher<ByteBuffer> body,
             CompletionStage<HeaderFields> trailers,
             Runnable closing) {
-        return new StreamedResponse(status, headers, null, body, trailers, closing);
+        return new StreamedResponse(status, headers, null, Objects.requireNonNull(body, "body"), trailers, closing);
     }
 
     /** The HTTP status, 200 to 599. */
@@ -86,7 +85,7 @@ public final class StreamedResponse implements AutoCloseable {
      * that says why the body broke off. To cancel the subscription gives the request up.
      */
     public Flow.Publisher<ByteBuffer> body() {
-        return body;
+        return whole == null ? Objects.requireNonNull(parts) : new OnePart(whole);
     }
 
     /** The trailer fields that came behind the body, mostly none; completes with its end, exceptionally where it broke off. */

@@ -3,8 +3,6 @@ package ai.toru.host.http;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,15 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
     /** The name of the header field with what tracing systems add. */
     public static final String STATE_FIELD = "tracestate";
 
-    /** Version, trace id, parent id, flags; in a version to come, more may follow behind a hyphen (section 3.2.4). */
-    private static final Pattern PARENT =
-            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-[\\x21-\\x7e]{0,200})?");
+    /** Where version, trace id, parent id and flags end, each with a hyphen before the next (section 3.2). */
+    private static final int VERSION_END = 2;
+
+    private static final int TRACE_END = 35;
+    private static final int PARENT_END = 52;
+    private static final int FLAGS_END = 55;
+
+    /** In a version to come, more may follow behind a hyphen (section 3.2.4). */
+    private static final int LONGEST = 256;
 
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_PARENT = "0".repeat(16);
@@ -79,15 +83,35 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
     }
 
     private static boolean isParent(String text) {
-        Matcher parent = PARENT.matcher(text);
-        if (!parent.matches()) {
-            return false;
+        return text.length() >= FLAGS_END
+                && isHex(text, 0, VERSION_END)
+                && isHex(text, VERSION_END + 1, TRACE_END)
+                && isHex(text, TRACE_END + 1, PARENT_END)
+                && isHex(text, PARENT_END + 1, FLAGS_END)
+                && text.charAt(VERSION_END) == '-'
+                && text.charAt(TRACE_END) == '-'
+                && text.charAt(PARENT_END) == '-'
+                && !text.startsWith("ff")
+                && !text.startsWith(NO_TRACE, VERSION_END + 1)
+                && !text.startsWith(NO_PARENT, TRACE_END + 1)
+                && (text.length() == FLAGS_END || mayGoOn(text));
+    }
+
+    private static boolean mayGoOn(String text) {
+        return !text.startsWith("00")
+                && text.length() <= LONGEST
+                && text.charAt(FLAGS_END) == '-'
+                && text.chars().skip(FLAGS_END).allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
         }
-        String version = parent.group(1);
-        return !version.equals("ff")
-                && !(version.equals("00") && parent.group(4) != null)
-                && !parent.group(2).equals(NO_TRACE)
-                && !parent.group(3).equals(NO_PARENT);
+        return true;
     }
 
     private static long nonZero(ThreadLocalRandom random) {

@@ -18,7 +18,7 @@ public enum PluginState {
     STOPPING,
     /** Enabled, but its host is stopped. */
     STOPPED,
-    /** Gave up after too many failed runs in a row; somebody has to enable it. */
+    /** Gave up after too many failed runs in a row, be it in an earlier life of the host; somebody has to enable it. */
     FAILED,
     /** Its file cannot be used as a plugin; the status says why. */
     INVALID

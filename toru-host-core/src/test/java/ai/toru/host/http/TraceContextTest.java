@@ -59,6 +59,15 @@ class TraceContextTest {
     }
 
     @Test
+    void parent_ofAVersionToCome_goesOnFor200CharactersAtMost() {
+        String known = "cc" + PARENT.substring(2) + "-";
+
+        assertThat(TraceContext.of(List.of(known), List.of())).isPresent();
+        assertThat(TraceContext.of(List.of(known + "x".repeat(200)), List.of())).isPresent();
+        assertThat(TraceContext.of(List.of(known + "x".repeat(201)), List.of())).isEmpty();
+    }
+
+    @Test
     void parents_twoOfThem_areNone() {
         assertThat(TraceContext.of(List.of(PARENT, PARENT), List.of())).isEmpty();
         assertThat(TraceContext.of(List.of(), List.of("a=1"))).isEmpty();

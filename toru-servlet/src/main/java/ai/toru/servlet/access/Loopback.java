@@ -35,6 +35,8 @@ final class Loopback {
     private static boolean isAddress(String address) {
         String bare =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
-        return IPV4.matcher(bare).matches() || IPV6.matcher(bare).matches();
+        return bare.equals("127.0.0.1")
+                || IPV4.matcher(bare).matches()
+                || IPV6.matcher(bare).matches();
     }
 }

@@ -5,11 +5,13 @@ import ai.toru.testing.relay.Executables;
 import ai.toru.testing.relay.NamedPipe;
 import ai.toru.testing.relay.Orders;
 import ai.toru.testing.relay.Removal;
+import ai.toru.testing.relay.SocketPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,10 +47,11 @@ public final class Attachment implements AutoCloseable {
      * @param socket where the plugin listens
      * @param plugins the host's plugins directory
      * @param out what is to be told to whoever attaches
-     * @throws IllegalArgumentException if no host would take the metadata
+     * @throws IllegalArgumentException if no host would take the metadata, or nobody could listen there
      * @throws FileAlreadyExistsException if the file is there, of another attachment for example
      */
     public static Attachment open(Path socket, String metadata, Path plugins, Consumer<String> out) throws IOException {
+        Path listened = SocketPath.checked(socket);
         String id = HostOpinion.idIn(metadata);
         Path wrapper = plugins.toAbsolutePath().resolve("attached-" + id + ".binary");
         if (Files.exists(wrapper)) {
@@ -58,7 +61,7 @@ public final class Attachment implements AutoCloseable {
         try {
             Files.writeString(directory.resolve("metadata.json"), metadata);
             NamedPipe.make(directory.resolve("runs"));
-            Attachment attachment = new Attachment(id, socket.toAbsolutePath(), directory, wrapper, out);
+            Attachment attachment = new Attachment(id, listened, directory, wrapper, out);
             Executables.write(wrapper, script(directory) + Orders.SCRIPT);
             return attachment;
         } catch (IOException failed) {
@@ -91,6 +94,14 @@ public final class Attachment implements AutoCloseable {
     /** The file that the host sees. */
     public Path wrapper() {
         return wrapper;
+    }
+
+    /**
+     * What to warn of: other files of the host that are the same plugin, of which it runs one. They are asked for their
+     * metadata.
+     */
+    public List<String> warnings() throws IOException, InterruptedException {
+        return Namesakes.warnings(id, wrapper);
     }
 
     /** Removes the file, and ends the processes of the host that stood in. Idempotent. */

@@ -16,6 +16,7 @@ public final class Checks {
                     ReadyRules.checks(),
                     PingRules.checks(),
                     MultiplexRules.checks(),
+                    CancelRules.checks(),
                     BinaryRules.checks(),
                     StreamRules.checks(),
                     StopRules.checks(),

@@ -95,7 +95,10 @@ final class ConnectionRules {
         }
     }
 
-    private static void readsGlued(Examination exam) throws BrokenException, InterruptedException {
+    private static void readsGlued(Examination exam) throws BrokenException, SkippedException, InterruptedException {
+        if (!exam.declared().has("multiplex") && !exam.declared().has("stream")) {
+            throw new SkippedException("Without multiplex or stream no host sends two frames at once.");
+        }
         try (Session session = exam.session()) {
             ObjectNode unknown = Messages.envelope("x-weather", null);
             unknown.putObject("payload");

@@ -5,10 +5,13 @@ import ai.toru.testing.subject.MetadataRun;
 import ai.toru.testing.subject.Subject;
 import ai.toru.testing.wire.Transcript;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +29,17 @@ public final class Examination implements AutoCloseable {
     private final Observations observations = new Observations();
     private final HostMemory memory = new HostMemory();
     private final Starter starter;
+    private final Set<String> endless = new HashSet<>();
     private Optional<Answer> bundle = Optional.empty();
     private @Nullable MetadataRun metadata;
     private @Nullable Declared declared;
     private @Nullable Subject shared;
+
+    /** The shared one that the rule of now has had to do with. */
+    private @Nullable Subject met;
+
     private @Nullable BrokenException noStart;
+    private volatile boolean gaveUp;
 
     Examination(Path file, Path folder, List<String> paths, Limits limits) {
         this.file = file;
@@ -61,13 +70,32 @@ public final class Examination implements AutoCloseable {
                 action.run();
                 done.put(what, Optional.empty());
             } catch (BrokenException e) {
-                done.put(what, Optional.of(e));
+                done.put(what, Optional.of(finished(e)));
             }
         }
         Optional<BrokenException> broken = done.getOrDefault(what, Optional.empty());
         if (broken.isPresent()) {
             throw broken.get();
         }
+    }
+
+    /** What was broken, unless that is the kit's own doing. */
+    BrokenException finished(BrokenException broken) {
+        return gaveUp
+                ? BrokenException.unfinished(
+                        "The kit gave up on this rule after " + Session.seconds(limits.rule())
+                                + ", a limit of its own, and ended the plugin's process. So it does not know whether the rule is kept.")
+                : broken;
+    }
+
+    /** Notes that what streams there does not end. */
+    void goesOn(String path) {
+        endless.add(path);
+    }
+
+    /** Whether what streams there is known not to end. */
+    boolean isEndless(String path) {
+        return endless.contains(path);
     }
 
     /** The answer to GET /bundle.js, once it is there. */
@@ -126,19 +154,25 @@ public final class Examination implements AutoCloseable {
         return starter.connect(shared());
     }
 
-    /** The process that most rules share. */
+    /** The process that most rules share. One that a rule has had to do with has to live until that rule is over. */
     Subject shared() throws BrokenException, InterruptedException {
         if (noStart != null) {
             throw noStart;
         }
         if (shared != null && shared.alive()) {
+            met = shared;
             return shared;
+        }
+        if (shared != null && shared.equals(met)) {
+            throw new BrokenException("The process ended with exit code "
+                    + shared.exit(Duration.ZERO).orElseThrow() + ".");
         }
         try {
             shared = starter.startServing();
+            met = shared;
             return shared;
         } catch (BrokenException e) {
-            noStart = e;
+            noStart = gaveUp ? null : e;
             throw e;
         }
     }
@@ -162,8 +196,16 @@ public final class Examination implements AutoCloseable {
         return latest != null ? latest.lastLines() : metadata != null ? metadata.stderr() : List.of();
     }
 
-    /** Ends all that goes on; whoever waits for it gets to know. */
+    /** Begins with another rule. */
+    void begin() {
+        gaveUp = false;
+        met = null;
+        transcript.clear();
+    }
+
+    /** Gives up on a rule: ends all that goes on, and whoever waits for it gets to know. */
     void abort() {
+        gaveUp = true;
         starter.closeAll();
     }
 

@@ -60,13 +60,18 @@ public final class Examiner {
 
     private Finding finding(Examination exam, Check check) throws InterruptedException {
         Rule rule = check.rule();
-        exam.transcript().clear();
+        exam.begin();
         Alarm alarm = Alarms.after(limits.rule(), exam::abort);
         try {
             check.probe().run(exam);
         } catch (SkippedException e) {
             return skipped(rule, e.reason());
-        } catch (BrokenException e) {
+        } catch (BrokenException seen) {
+            BrokenException e = exam.finished(seen);
+            if (e.isUnfinished()) {
+                exam.discardShared();
+                return unfinished(exam, rule, e.problem());
+            }
             Rule broken = e.rule() == null ? rule : e.rule();
             exam.note(broken, e.problem());
             exam.discardShared();
@@ -98,6 +103,20 @@ public final class Examiner {
     private static Finding skipped(Rule rule, String reason) {
         return new Finding(
                 rule.id(), Outcome.SKIPPED, rule.title(), rule.section(), reason, List.of(), List.of(), "", List.of());
+    }
+
+    /** People are to see it; the plugin is not to blame. */
+    private static Finding unfinished(Examination exam, Rule rule, String reason) {
+        return new Finding(
+                rule.id(),
+                Outcome.WARNING,
+                rule.title(),
+                rule.section(),
+                reason,
+                exam.transcript().sent(),
+                exam.transcript().received(),
+                "Give the kit more time with --timeout SECONDS.",
+                exam.lastLines());
     }
 
     private static Finding broken(Rule rule, Observation seen) {

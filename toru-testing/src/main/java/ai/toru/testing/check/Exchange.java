@@ -12,21 +12,32 @@ final class Exchange {
     private static final int MOST_KEPT = 1024 * 1024;
 
     private final String id;
+    private final String path;
     private final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
     private @Nullable Answer answer;
     private long count;
+    private int parts;
+    private int largest;
+    private int last;
+    private int late;
     private boolean ended;
     private boolean given;
     private long creditOfPlugin = Messages.STREAM_WINDOW;
     private long creditOfHost = Messages.STREAM_WINDOW;
 
-    Exchange(String id) {
+    Exchange(String id, String path) {
         this.id = id;
+        this.path = path;
     }
 
     /** The id of the request. */
     String id() {
         return id;
+    }
+
+    /** What was asked for, without a query. */
+    String path() {
+        return path;
     }
 
     /** Takes the answer, or the beginning of one. */
@@ -53,6 +64,9 @@ final class Exchange {
                     FeatureRules.CREDIT, "The stream is " + -creditOfPlugin + " bytes beyond what it had credit for.");
         }
         count += data.length;
+        parts++;
+        last = data.length;
+        largest = Math.max(largest, data.length);
         streamed.write(data, 0, Math.min(data.length, MOST_KEPT - streamed.size()));
         return data.length;
     }
@@ -69,7 +83,7 @@ final class Exchange {
     void takeWindow(JsonNode payload) throws BrokenException {
         JsonNode bytes = payload.path("bytes");
         if (!bytes.isIntegralNumber() || bytes.asLong() < 1) {
-            throw new BrokenException(FeatureRules.CREDIT, "http.window has no positive number of bytes.");
+            throw new BrokenException(FeatureRules.WINDOW, "http.window came with the bytes " + bytes + ".");
         }
         creditOfHost += bytes.asLong();
     }
@@ -84,6 +98,16 @@ final class Exchange {
         creditOfHost -= bytes;
     }
 
+    /** How many more bytes the plugin may stream. */
+    long creditOfPlugin() {
+        return creditOfPlugin;
+    }
+
+    /** Whether less credit is left than the plugin needs for a part such as its largest. */
+    boolean usedUp() {
+        return parts > 0 && creditOfPlugin < largest;
+    }
+
     long creditOfHost() {
         return creditOfHost;
     }
@@ -91,6 +115,16 @@ final class Exchange {
     /** Notes that nobody waits for it: whatever comes for it is right. */
     void giveUp() {
         given = true;
+    }
+
+    /** Notes that something has come after nobody waited for it any more. */
+    void comeLate() {
+        late++;
+    }
+
+    /** How many messages have come after nobody waited for them any more. */
+    int late() {
+        return late;
     }
 
     boolean givenUp() {
@@ -110,6 +144,28 @@ final class Exchange {
     /** The bytes that were streamed so far. */
     long streamedBytes() {
         return count;
+    }
+
+    /** How many parts were streamed so far, those without bytes among them. */
+    int parts() {
+        return parts;
+    }
+
+    /** The bytes of the latest part. */
+    int lastPart() {
+        return last;
+    }
+
+    /** The bytes of the largest part so far. */
+    int largestPart() {
+        return largest;
+    }
+
+    /** Whether it is a stream that may be silent for as long as nothing happens. */
+    boolean isEventStream() {
+        return answer != null
+                && answer.streams()
+                && answer.header("Content-Type").startsWith("text/event-stream");
     }
 
     /** The answer, with what has come of its body, its beginning where it is long. */

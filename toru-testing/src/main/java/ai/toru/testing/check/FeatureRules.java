@@ -19,6 +19,11 @@ final class FeatureRules {
             "Bodies in parts",
             "No more is streamed than there is credit for",
             "Count the bytes you send from stream_window down, add what http.window gives, and wait at 0.");
+    static final Rule WINDOW = error(
+            "stream.window",
+            "Bodies in parts",
+            "http.window gives a number of bytes, an integer from 1 on",
+            "Send {\"bytes\": 65536} in \"payload\", with as many bytes as you have taken.");
     static final Rule END = error(
             "stream.end",
             "Bodies in parts",

@@ -34,9 +34,9 @@ final class Inbox {
         this.answers = new AnswerReader(features);
     }
 
-    /** Expects an answer. */
-    Exchange expect(String id) {
-        Exchange exchange = new Exchange(id);
+    /** Expects an answer to a request for a path. */
+    Exchange expect(String id, String path) {
+        Exchange exchange = new Exchange(id, path);
         exchanges.put(id, exchange);
         return exchange;
     }
@@ -101,10 +101,12 @@ final class Inbox {
             throw new BrokenException(
                     AnswerRules.REQUEST_ID, "An answer came with the request_id \"" + id + "\", which no request has.");
         }
-        if (!exchange.givenUp()) {
-            order++;
-            exchange.take(answers.read(payload));
+        if (exchange.givenUp()) {
+            exchange.comeLate();
+            return;
         }
+        order++;
+        exchange.take(answers.read(payload));
     }
 
     private void takePart(String type, String id, JsonNode payload) throws BrokenException {
@@ -117,6 +119,9 @@ final class Inbox {
             throw new BrokenException(FeatureRules.CHUNK, type + " came with a request_id that no request has.");
         }
         if (exchange.givenUp()) {
+            if (!type.equals("http.window")) {
+                exchange.comeLate();
+            }
             return;
         }
         switch (type) {
@@ -129,8 +134,7 @@ final class Inbox {
     private void grant(Exchange exchange, int bytes) {
         if (!holdsWindows && bytes > 0) {
             exchange.grant(bytes);
-            outbox.reply(
-                    Messages.part("http.window", exchange.id(), Json.object().put("bytes", bytes)));
+            outbox.reply(Messages.window(exchange.id(), bytes));
         }
     }
 

@@ -26,6 +26,9 @@ public record Limits(
     /** How long nothing must come, for the kit to believe that nothing does. */
     static final Duration QUIET = Duration.ofMillis(200);
 
+    /** How long a stream is followed that does not end. */
+    static final Duration STREAM = Duration.ofSeconds(5);
+
     /** What no single rule may exceed, whatever goes wrong. */
     Duration rule() {
         return answer.multipliedBy(4).plus(start.multipliedBy(3)).plus(stop.multipliedBy(3));

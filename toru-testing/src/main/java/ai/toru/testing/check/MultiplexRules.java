@@ -2,14 +2,12 @@ package ai.toru.testing.check;
 
 import static ai.toru.testing.check.Rule.error;
 
-import ai.toru.testing.wire.Messages;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The features {@code multiplex} and {@code cancel}. */
+/** The feature {@code multiplex}. */
 final class MultiplexRules {
     private static final String MANY = "Many requests at once";
-    private static final String NOBODY = "Requests nobody waits for";
 
     /** More at once says nothing more, and takes long. */
     private static final int MOST = 1024;
@@ -29,16 +27,6 @@ final class MultiplexRules {
             MANY,
             "When a connection ends with many requests in flight, the next one serves",
             "Drop the answers of a connection that has ended, and accept the next.");
-    static final Rule CANCEL = error(
-            "cancel.usable",
-            NOBODY,
-            "After a cancel the connection is usable, and nothing but the request is given up",
-            "Stop that one request, and answer the others. A cancel for a request that you do not have means nothing.");
-    static final Rule CANCEL_LATE = error(
-            "cancel.answered",
-            NOBODY,
-            "A cancel of a request that was just answered does no harm",
-            "Look the request up, and ignore the cancel where it is not there any more.");
 
     private MultiplexRules() {}
 
@@ -46,9 +34,7 @@ final class MultiplexRules {
         return List.of(
                 new Check(IN_FLIGHT, MultiplexRules::answersAll),
                 new Check(LARGE_AND_SMALL, MultiplexRules::answersLargeAndSmall),
-                new Check(CUT, MultiplexRules::survivesCut),
-                new Check(CANCEL, MultiplexRules::goesOnAfterCancel),
-                new Check(CANCEL_LATE, MultiplexRules::ignoresLateCancel));
+                new Check(CUT, MultiplexRules::survivesCut));
     }
 
     private static void answersAll(Examination exam) throws BrokenException, SkippedException, InterruptedException {
@@ -92,32 +78,6 @@ final class MultiplexRules {
         serves(exam);
         if (exam.shared().exit(Limits.QUIET).isPresent()) {
             throw new BrokenException("The process ended when its answers could not be written.");
-        }
-    }
-
-    private static void goesOnAfterCancel(Examination exam)
-            throws BrokenException, SkippedException, InterruptedException {
-        Features.need(exam, "multiplex", "cancel");
-        try (Session session = exam.session()) {
-            for (String reason : List.of("gone", "timeout")) {
-                Exchange unwanted = session.ask(Ask.get("/"));
-                unwanted.giveUp();
-                session.outbox().send(Messages.cancel(unwanted.id(), reason));
-                session.exchange(Ask.get("/"));
-            }
-            session.settle();
-        }
-    }
-
-    private static void ignoresLateCancel(Examination exam)
-            throws BrokenException, SkippedException, InterruptedException {
-        Features.need(exam, "multiplex", "cancel");
-        try (Session session = exam.session()) {
-            Exchange answered = session.ask(Ask.get("/"));
-            session.answer(answered);
-            session.outbox().send(Messages.cancel(answered.id(), "gone"));
-            session.exchange(Ask.get("/"));
-            session.settle();
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 /** Writes to a plugin, and says so where it does not take it. Confined to the thread that examines. */
 final class Outbox {
     private final Wire wire;
+    private boolean refused;
 
     Outbox(Wire wire) {
         this.wire = wire;
@@ -46,7 +47,13 @@ final class Outbox {
         }
     }
 
-    private static BrokenException refused() {
+    /** Whether the plugin did not take something. */
+    boolean wasRefused() {
+        return refused;
+    }
+
+    private BrokenException refused() {
+        refused = true;
         return new BrokenException("The plugin closed the connection, or did not read on, while the kit wrote to it.");
     }
 }

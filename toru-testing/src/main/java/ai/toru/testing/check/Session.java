@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as the host's end of it: asks, answers the plugin's questions, waits. Confined to the thread that examines. */
 final class Session implements AutoCloseable {
-    /** In limits for an answer. */
-    private static final int LONGEST_STREAM = 2;
+    /** A plugin that never rests is not waited for any longer. */
+    private static final int MOST_LOOKS = 10;
 
     private static final int MUCH_STREAMED = 8 * 1024 * 1024;
 
@@ -54,14 +54,21 @@ final class Session implements AutoCloseable {
 
     /** Sends a request. */
     Exchange ask(ObjectNode request) throws BrokenException {
-        Exchange exchange = expect();
+        Exchange exchange =
+                inbox.expect(newId("req"), place(request.path("path").asText("")));
         outbox.send(Messages.http(exchange.id(), request));
         return exchange;
     }
 
-    /** Expects an answer to a request that somebody else sends, with this exchange's id. */
+    /** Expects an answer to a request of / that somebody else sends, with this exchange's id. */
     Exchange expect() {
-        return inbox.expect(newId("req"));
+        return inbox.expect(newId("req"), "/");
+    }
+
+    /** Queries aside: what streams with one streams with another. */
+    private static String place(String path) {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
     }
 
     String newId(String kind) {
@@ -73,24 +80,53 @@ final class Session implements AutoCloseable {
         if (!until(exchange::begun, limit)) {
             throw new BrokenException("No answer came within " + seconds(limit) + ". " + state());
         }
-        for (int i = 0; i < LONGEST_STREAM; i++) {
-            long before = exchange.streamedBytes();
-            if (until(() -> exchange.complete() || exchange.streamedBytes() > MUCH_STREAMED, limit)) {
-                return finished(exchange);
-            }
-            if (ended || exchange.streamedBytes() == before) {
-                throw new BrokenException(FeatureRules.END, "The stream stopped without http.end. " + state());
-            }
+        if (exchange.answer().streams()) {
+            follow(exchange);
         }
-        return finished(exchange);
+        if (!exchange.complete()) {
+            drop(exchange);
+        }
+        used = true;
+        return exchange.answer();
     }
 
-    /** The rest of a stream that is not at its end may come or not. */
-    private static Answer finished(Exchange exchange) {
-        if (!exchange.complete()) {
-            exchange.giveUp();
+    /** Takes a stream until its end, or until it is clear that it goes on and on. */
+    private void follow(Exchange exchange) throws BrokenException, InterruptedException {
+        Duration most = exam.isEndless(exchange.path()) ? Duration.ZERO : Limits.STREAM;
+        long end = System.nanoTime() + most.toNanos();
+        while (!exchange.complete() && exchange.streamedBytes() <= MUCH_STREAMED && System.nanoTime() < end) {
+            int before = exchange.parts();
+            if (!until(() -> exchange.complete() || exchange.parts() > before, limit)) {
+                if (exchange.isEventStream() && !ended) {
+                    break; // nothing has happened meanwhile
+                }
+                throw new BrokenException(
+                        FeatureRules.END,
+                        "The stream stopped without http.end: nothing came for " + seconds(limit) + ". " + state()
+                                + (ended ? "" : " If it goes on later, --timeout 30 waits as long as a host does."));
+            }
         }
-        return exchange.answer();
+        if (!exchange.complete() && exchange.streamedBytes() <= MUCH_STREAMED) {
+            exam.goesOn(exchange.path());
+        }
+    }
+
+    /** Waits for it no more. The plugin may have done with the connection as behind an answer. */
+    void forget(Exchange exchange) {
+        exchange.giveUp();
+        used = true;
+    }
+
+    /** Ends a stream that nobody reads on, as a host does. What still comes of it is right. */
+    void drop(Exchange exchange) {
+        exchange.giveUp();
+        if (exam.declared().has("multiplex")) {
+            outbox.reply(Messages.cancel(exchange.id(), "gone"));
+        } else {
+            exam.transcript().sent("(end of the connection)");
+            wire.close();
+            ended = true;
+        }
     }
 
     /**
@@ -109,7 +145,7 @@ final class Session implements AutoCloseable {
             used = true;
             return result;
         } catch (BrokenException e) {
-            if (e.rule() != null || !mayBeClosed || !subject.alive() || !ends(Duration.ZERO)) {
+            if (e.rule() != null || !mayBeClosed || !subject.alive() || !closed()) {
                 throw e;
             }
         }
@@ -119,13 +155,32 @@ final class Session implements AutoCloseable {
         return result;
     }
 
-    private void reopen() throws BrokenException {
+    /** Who could not write learns from reading whether the connection has ended. */
+    private boolean closed() throws BrokenException, InterruptedException {
+        return ends(outbox.wasRefused() ? limit : Duration.ZERO);
+    }
+
+    /** Goes on with another connection. */
+    void reopen() throws BrokenException {
         wire.close();
         wire = exam.starter().open(subject);
         outbox = new Outbox(wire);
         inbox = new Inbox(exam, outbox);
         ended = false;
         used = false;
+    }
+
+    /** Sends a message on another connection, where the plugin has ended this one and not itself. */
+    void reopenIfItLives(ObjectNode message) throws InterruptedException {
+        if (subject.exit(Limits.QUIET).isPresent()) {
+            return;
+        }
+        try {
+            reopen();
+            outbox.reply(message);
+        } catch (BrokenException gone) {
+            // It was about to end.
+        }
     }
 
     /** Waits for a lifecycle message of the plugin; null if none comes. */
@@ -144,18 +199,23 @@ final class Session implements AutoCloseable {
         return inbox.kvAnswer(id);
     }
 
-    /** Takes what comes until nothing has come for a moment, or the connection ends. */
+    /** Takes what comes until nothing has come for a moment, or the connection ends, or it never rests. */
     void settle() throws BrokenException, InterruptedException {
-        int before;
-        do {
+        int before = -1;
+        for (int i = 0; i < MOST_LOOKS && !ended && inbox.frames() > before; i++) {
             before = inbox.frames();
             until(() -> false, Limits.QUIET);
-        } while (!ended && inbox.frames() > before);
+        }
     }
 
     /** Waits for the plugin to close the connection. */
     boolean ends(Duration atMost) throws BrokenException, InterruptedException {
         until(() -> ended, atMost);
+        return ended;
+    }
+
+    /** Whether the connection has ended. */
+    boolean hasEnded() {
         return ended;
     }
 

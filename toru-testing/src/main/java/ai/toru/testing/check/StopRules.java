@@ -7,6 +7,7 @@ import ai.toru.testing.subject.Subject;
 import ai.toru.testing.wire.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -83,8 +84,7 @@ final class StopRules {
         try (Subject subject = exam.starter().startServing();
                 Session session = exam.starter().connect(subject)) {
             session.exchange(Ask.get("/"));
-            session.outbox().send(Messages.shutdown());
-            exit(exam, subject);
+            shutDown(exam, subject, session);
         }
     }
 
@@ -171,6 +171,18 @@ final class StopRules {
         }
     }
 
+    /** A host that finds the connection closed behind the answer takes another one for its shutdown. */
+    private static void shutDown(Examination exam, Subject subject, Session session)
+            throws BrokenException, InterruptedException {
+        session.outbox().reply(Messages.shutdown());
+        if (!session.ends(exam.limits().stop())) {
+            exit(exam, subject, Limits.QUIET);
+            return;
+        }
+        session.reopenIfItLives(Messages.shutdown());
+        exit(exam, subject);
+    }
+
     private static int shutDown(Examination exam, Subject subject) throws BrokenException, InterruptedException {
         try (Session session = exam.starter().connect(subject)) {
             session.outbox().send(Messages.shutdown());
@@ -179,7 +191,12 @@ final class StopRules {
     }
 
     private static int exit(Examination exam, Subject subject) throws BrokenException, InterruptedException {
-        OptionalInt exit = subject.exit(exam.limits().stop());
+        return exit(exam, subject, exam.limits().stop());
+    }
+
+    private static int exit(Examination exam, Subject subject, Duration left)
+            throws BrokenException, InterruptedException {
+        OptionalInt exit = subject.exit(left);
         if (exit.isEmpty()) {
             throw new BrokenException("The process was still there "
                     + Session.seconds(exam.limits().stop()) + " after shutdown.");

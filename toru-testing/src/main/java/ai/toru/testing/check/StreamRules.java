@@ -8,18 +8,16 @@ import ai.toru.testing.wire.Messages;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The feature {@code stream}. */
 final class StreamRules {
-    private static final int CHUNK = 65_536;
+    static final int CHUNK = 65_536;
     private static final int CHUNKS = 12;
 
     /** As the host's parts are. */
     private static final String BASE64 =
             Base64.getEncoder().encodeToString("x".repeat(CHUNK).getBytes(UTF_8));
-
-    /** A stream that takes more of them may go on for ever. */
-    private static final int MOST_WINDOWS = 16;
 
     static final Rule REQUEST = error(
             "stream.request",
@@ -31,11 +29,11 @@ final class StreamRules {
             "Bodies in parts",
             "A request whose body is broken off does no harm",
             "Take http.end with \"error\" as the end of that request, and read on.");
-    static final Rule WAITS = error(
-            "stream.waits",
+    static final Rule CROSSING = error(
+            "stream.crossing",
             "Bodies in parts",
-            "A streamed answer stops when its credit is used up, goes on with a window, and ends",
-            "Count the bytes of data; at 0 wait for http.window of that request.");
+            "A part of a request's body that crosses an early answer does no harm",
+            "Ignore http.chunk and http.end of a request that you have answered.");
     static final Rule CANCELLED = error(
             "stream.cancelled",
             "Bodies in parts",
@@ -45,21 +43,24 @@ final class StreamRules {
     private StreamRules() {}
 
     static List<Check> checks() {
-        return List.of(
-                new Check(REQUEST, StreamRules::answersStreamed),
-                new Check(BROKEN_OFF, StreamRules::survivesBrokenOff),
-                new Check(WAITS, StreamRules::waitsForWindows),
-                new Check(CANCELLED, StreamRules::stopsAtCancel),
-                Check.passive(FeatureRules.CHUNK, "stream"),
-                new Check(FeatureRules.CREDIT, StreamRules::keepsCredit),
-                Check.passive(FeatureRules.END, "stream"));
+        return Stream.of(
+                        List.of(
+                                new Check(REQUEST, StreamRules::answersStreamed),
+                                new Check(FeatureRules.WINDOW, StreamRules::givesCredit),
+                                new Check(BROKEN_OFF, StreamRules::survivesBrokenOff),
+                                new Check(CROSSING, StreamRules::survivesCrossing),
+                                new Check(CANCELLED, StreamRules::stopsAtCancel)),
+                        CreditRules.checks(),
+                        List.of(Check.passive(FeatureRules.CHUNK, "stream"), Check.passive(FeatureRules.END, "stream")))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void answersStreamed(Examination exam)
             throws BrokenException, SkippedException, InterruptedException {
         Features.need(exam, "stream");
         try (Session session = exam.session()) {
-            Exchange exchange = session.ask(streamed());
+            Exchange exchange = session.ask(streamed("/"));
             for (int i = 0; i < CHUNKS && !exchange.begun(); i++) {
                 session.until(
                         () -> exchange.begun() || exchange.creditOfHost() >= CHUNK,
@@ -69,71 +70,65 @@ final class StreamRules {
                 }
                 sendChunk(session, exchange);
             }
-            session.outbox().send(Messages.part("http.end", exchange.id(), Json.object()));
+            send(session, exchange, Messages.part("http.end", exchange.id(), Json.object()));
             session.answer(exchange);
             session.exchange(Ask.get("/"));
         }
+    }
+
+    /** The same once more, where nothing but windows counts. */
+    private static void givesCredit(Examination exam) throws BrokenException, SkippedException, InterruptedException {
+        try {
+            answersStreamed(exam);
+        } catch (BrokenException e) {
+            throw new BrokenException(e.rule() == null ? REQUEST : e.rule(), e.problem());
+        }
+    }
+
+    private static void survivesCrossing(Examination exam)
+            throws BrokenException, SkippedException, InterruptedException {
+        Features.need(exam, "stream");
+        boolean early = false;
+        for (String path : exam.paths()) {
+            try (Session session = exam.session()) {
+                Exchange exchange = session.ask(streamed(path));
+                if (!answersEarly(session, exchange)) {
+                    continue;
+                }
+                early = true;
+                session.answer(exchange);
+                exam.transcript().sent("(a part that crosses the answer)");
+                session.outbox().reply(chunk(exchange));
+                session.settle();
+                session.exchange(Ask.get("/"));
+            }
+        }
+        if (!early) {
+            throw new SkippedException("No request was answered before the end of its body.");
+        }
+    }
+
+    /** Whether the whole answer is there when nothing of the body has come, or its first part. */
+    private static boolean answersEarly(Session session, Exchange exchange)
+            throws BrokenException, InterruptedException {
+        if (session.until(exchange::complete, Limits.QUIET)) {
+            return true;
+        }
+        sendChunk(session, exchange);
+        return session.until(exchange::complete, Limits.QUIET);
     }
 
     private static void survivesBrokenOff(Examination exam)
             throws BrokenException, SkippedException, InterruptedException {
         Features.need(exam, "stream");
         try (Session session = exam.session()) {
-            Exchange exchange = session.ask(streamed());
+            Exchange exchange = session.ask(streamed("/"));
             sendChunk(session, exchange);
             session.outbox()
                     .send(Messages.part("http.end", exchange.id(), Json.object().put("error", "The client has gone.")));
-            exchange.giveUp();
+            session.forget(exchange);
             session.exchange(Ask.get("/"));
         }
-    }
-
-    private static void waitsForWindows(Examination exam)
-            throws BrokenException, SkippedException, InterruptedException {
-        Features.need(exam, "stream");
-        boolean seen = false;
-        for (String path : exam.paths()) {
-            try (Session session = exam.session()) {
-                session.inbox().holdWindows();
-                Exchange exchange = session.ask(Ask.get(path));
-                session.until(exchange::begun, exam.limits().answer());
-                session.settle();
-                seen |= exchange.begun() && exchange.answer().streams();
-                for (int i = 0; i < MOST_WINDOWS && exchange.begun() && !exchange.complete(); i++) {
-                    grantMore(session, exchange, exam);
-                }
-                if (exchange.complete() || !exchange.begun()) {
-                    session.answer(exchange);
-                    session.settle();
-                }
-            }
-        }
-        skipUnless(seen);
-    }
-
-    /** The same once more, where nothing but too much counts. */
-    private static void keepsCredit(Examination exam) throws BrokenException, SkippedException, InterruptedException {
-        try {
-            waitsForWindows(exam);
-        } catch (BrokenException e) {
-            throw new BrokenException(e.rule() == null ? WAITS : e.rule(), e.problem());
-        }
-    }
-
-    /** Gives a little credit, and waits for the stream to use it. */
-    private static void grantMore(Session session, Exchange exchange, Examination exam)
-            throws BrokenException, InterruptedException {
-        long before = exchange.streamedBytes();
-        exchange.grant(CHUNK);
-        session.outbox()
-                .send(Messages.part("http.window", exchange.id(), Json.object().put("bytes", CHUNK)));
-        session.until(
-                () -> exchange.complete() || exchange.streamedBytes() > before,
-                exam.limits().answer());
-        if (!exchange.complete() && exchange.streamedBytes() == before) {
-            throw new BrokenException("After http.window nothing more came, and no http.end.");
-        }
-        session.settle();
     }
 
     private static void stopsAtCancel(Examination exam) throws BrokenException, SkippedException, InterruptedException {
@@ -147,43 +142,53 @@ final class StreamRules {
                 if (!exchange.begun() || exchange.complete()) {
                     continue;
                 }
-                seen |= exchange.answer().streams();
+                seen = true;
                 exchange.giveUp();
                 session.outbox().send(Messages.cancel(exchange.id(), "gone"));
                 session.settle();
                 checkSilent(session, exchange);
             }
         }
-        skipUnless(seen);
+        if (!seen) {
+            throw new SkippedException("No answer was a stream: name a path that streams with --path.");
+        }
     }
 
     /** Whoever took the cancel does not take a window as a reason to go on. */
     private static void checkSilent(Session session, Exchange exchange) throws BrokenException, InterruptedException {
-        int before = session.inbox().frames();
-        session.outbox()
-                .send(Messages.part("http.window", exchange.id(), Json.object().put("bytes", CHUNK)));
+        int before = exchange.late();
+        session.outbox().send(Messages.window(exchange.id(), CHUNK));
         session.settle();
-        if (session.inbox().frames() > before) {
+        if (exchange.late() > before) {
             throw new BrokenException("The stream went on after the cancel.");
         }
     }
 
-    private static ObjectNode streamed() {
-        ObjectNode request = Ask.of("POST", "/", null);
+    static ObjectNode streamed(String path) {
+        ObjectNode request = Ask.of("POST", path, null);
         request.remove("body");
         Ask.header(request, "Content-Type", "application/octet-stream");
         return request.put("stream", true);
     }
 
-    private static void sendChunk(Session session, Exchange exchange) throws BrokenException {
+    private static void sendChunk(Session session, Exchange exchange) throws BrokenException, InterruptedException {
         exchange.spend(CHUNK);
-        session.outbox()
-                .send(Messages.part("http.chunk", exchange.id(), Json.object().put("data_base64", BASE64)));
+        send(session, exchange, chunk(exchange));
     }
 
-    private static void skipUnless(boolean seen) throws SkippedException {
-        if (!seen) {
-            throw new SkippedException("No answer was a stream: name a path that streams with --path.");
+    /** Whoever has answered early may have closed the connection behind that, and reads no more of the body. */
+    private static void send(Session session, Exchange exchange, ObjectNode part)
+            throws BrokenException, InterruptedException {
+        try {
+            session.outbox().send(part);
+        } catch (BrokenException e) {
+            if (!session.until(exchange::complete, Limits.QUIET)) {
+                throw e;
+            }
         }
+    }
+
+    private static ObjectNode chunk(Exchange exchange) {
+        return Messages.part("http.chunk", exchange.id(), Json.object().put("data_base64", BASE64));
     }
 }

@@ -65,9 +65,11 @@ final class AttachCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(PrintWriter out, Attachment attachment) {
+    private void tell(PrintWriter out, Attachment attachment) throws IOException, InterruptedException {
         out.println("The host sees " + attachment.id() + " as " + attachment.wrapper()
                 + ". Rescan, unless it watches its directory. End with Ctrl-C.");
+        out.flush(); // files that are asked now may take their time
+        attachment.warnings().forEach(out::println);
         if (!Relay.listens(socket.toAbsolutePath())) {
             out.println("Nobody listens on " + socket + " yet; start your plugin with TORU_PLUGIN_SOCKET="
                     + socket.toAbsolutePath());

@@ -90,6 +90,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
+        if (Files.isDirectory(file)) {
+            throw wrong(file + " is a directory; name a plugin's file, such as my-plugin.binary, in it.");
+        }
         if (!Files.isRegularFile(file)) {
             throw wrong("There is no file " + file + ".");
         }

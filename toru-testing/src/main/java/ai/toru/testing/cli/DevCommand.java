@@ -69,6 +69,11 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (Files.isDirectory(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file + " is a directory; name a plugin's file, such as my-plugin.binary, in it.");
+        }
         if (!Files.isRegularFile(file)) {
             throw new ParameterException(spec.commandLine(), "There is no file " + file + ".");
         }

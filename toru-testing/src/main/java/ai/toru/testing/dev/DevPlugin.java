@@ -5,6 +5,7 @@ import ai.toru.host.event.PluginEvent;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.log.LogLine;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.host.plugin.RescanResult;
 import ai.toru.testing.relay.Announcements;
 import ai.toru.testing.relay.Executables;
 import ai.toru.testing.relay.NamedPipe;
@@ -115,7 +116,10 @@ final class DevPlugin implements AutoCloseable {
         try {
             book.add(said("changed", "A file has changed: the plugin starts anew."));
             writeWrapper();
-            host.rescan().toCompletableFuture().join();
+            RescanResult found = host.rescan().toCompletableFuture().join();
+            if (status().metadata() != null && !found.invalid().isEmpty()) {
+                tellRefusal(); // while the old run serves on
+            }
             prepare();
             enable();
         } catch (IOException | RuntimeException failed) {
@@ -149,7 +153,7 @@ final class DevPlugin implements AutoCloseable {
     private void prepare() throws IOException {
         String id = status().id();
         if (status().metadata() == null) {
-            book.add(said("invalid", String.valueOf(status().reason())));
+            tellRefusal();
             return;
         }
         if (!followed.getAndSet(id).equals(id)) {
@@ -162,6 +166,14 @@ final class DevPlugin implements AutoCloseable {
         }
         copy(own.resolve("frontend"), copy.resolve("frontend"));
         copy(own.resolve("bundle.js"), copy.resolve("bundle.js"));
+    }
+
+    private void tellRefusal() {
+        Refusal refusal = Refusal.of(String.valueOf(status().reason()), wrapper(), file);
+        book.add(said("invalid", refusal.reason()));
+        for (String line : refusal.output()) {
+            book.add(new Entry(0, Instant.now(), "log", "stderr", 0, "error", "", line.length(), line));
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -181,9 +193,14 @@ final class DevPlugin implements AutoCloseable {
         }
     }
 
+    /** The file that the host is given. */
+    private Path wrapper() {
+        return directory.resolve("plugins").resolve(stem() + ".binary");
+    }
+
     /** A new file each time, so that the host looks at it anew. */
     private void writeWrapper() throws IOException {
-        Path wrapper = directory.resolve("plugins").resolve(stem() + ".binary");
+        Path wrapper = wrapper();
         Files.deleteIfExists(wrapper);
         Executables.write(wrapper, """
                 #!/bin/sh
@@ -218,7 +235,9 @@ final class DevPlugin implements AutoCloseable {
     }
 
     private void happened(PluginEvent event) {
-        String details = event.details().isEmpty() ? "" : " " + event.details();
+        String details = event.details().isEmpty()
+                ? ""
+                : " " + Refusal.about(file, wrapper(), event.details().toString());
         String text = "run " + event.run() + details;
         book.add(new Entry(0, event.at(), "event", "host", 0, event.type().word(), "", text.length(), text));
     }

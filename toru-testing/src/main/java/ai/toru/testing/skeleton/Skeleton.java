@@ -96,7 +96,7 @@ public record Skeleton(
         return text.replace("@build@", build.isEmpty() ? "" : "Build it first. ")
                 .replace("@commands@", build.isEmpty() ? "" : sdkCommand() + build + "\n")
                 .replace("@built@", build.isEmpty() ? "" : ", once it is built")
-                .replace("@parts@", language.parts())
+                .replace("@parts@", language.parts() + origin())
                 .replace("@rust-sdk@", rustSdk())
                 .replace("@id@", id)
                 .replace("@name@", name);
@@ -111,6 +111,16 @@ public record Skeleton(
                                 ? "TORU-HOST-FOR-JAVA"
                                 : sdk.toAbsolutePath().normalize())
                         + "' && mvn -q install -DskipTests -pl sdk/java -am)   # once\n";
+    }
+
+    /** The Rust SDK is not on crates.io yet. */
+    private String origin() {
+        return language != Language.RUST || sdk != null
+                ? ""
+                : "\n\nThe crate `toru-plugin-api` is not published yet. `Cargo.toml` takes it from its Git repository; where that"
+                        + " cannot be\nreached, or is not yours to read, check Toru Host for Java out and name it:"
+                        + " `toru new @id@ --lang rust --sdk CHECKOUT`, or\nwrite `toru-plugin-api = { path ="
+                        + " \"CHECKOUT/sdk/rust/toru-plugin-api\" }` into `Cargo.toml`.";
     }
 
     private String rustSdk() {

@@ -83,7 +83,7 @@ public final class MetadataRun {
             List<Long> leftovers = exit.isPresent() ? Bearers.of(token) : List.of();
             end(process, token);
             byte[] printed = stdout.afterEnd(Duration.ofSeconds(1));
-            return new MetadataRun(null, exit, printed, leftovers, stderr.lines());
+            return new MetadataRun(null, exit, printed, leftovers, stderr.afterEnd(Duration.ofSeconds(1)));
         } finally {
             end(process, token);
             hook.close();

@@ -3,9 +3,11 @@ package ai.toru.testing.subject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Reads a stream to its end, so that nobody who writes is blocked, and keeps its last lines. Thread-safe. */
 final class Tail {
@@ -21,12 +23,17 @@ final class Tail {
     /** Guarded by this. */
     private long bytes;
 
+    private final Thread reader;
+
+    private Tail(InputStream stream) {
+        reader = new Thread(() -> readAll(stream), "toru-kit-output");
+        reader.setDaemon(true);
+    }
+
     /** Reads a stream on a thread of its own. */
     static Tail of(InputStream stream) {
-        Tail tail = new Tail();
-        Thread reader = new Thread(() -> tail.readAll(stream), "toru-kit-output");
-        reader.setDaemon(true);
-        reader.start();
+        Tail tail = new Tail(stream);
+        tail.reader.start();
         return tail;
     }
 
@@ -37,6 +44,12 @@ final class Tail {
             all.addLast(line.toString());
         }
         return List.copyOf(all);
+    }
+
+    /** The last lines until the end; until now, where somebody else holds the stream open. */
+    List<String> afterEnd(Duration atMost) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(reader, atMost.toNanos());
+        return lines();
     }
 
     /** How much came so far. */

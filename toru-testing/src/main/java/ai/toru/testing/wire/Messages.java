@@ -69,6 +69,16 @@ public final class Messages {
         return message;
     }
 
+    /** Credit for so many more bytes of a stream. */
+    public static ObjectNode window(String requestId, int bytes) {
+        return part("http.window", requestId, Json.object().put("bytes", bytes));
+    }
+
+    /** A message as a frame. */
+    public static byte[] framed(ObjectNode message) {
+        return Wire.framed(Json.bytes(message));
+    }
+
     /** A question of the host. */
     public static ObjectNode question(String requestId, String action, String key, @Nullable String value) {
         ObjectNode message = envelope("kv", requestId);

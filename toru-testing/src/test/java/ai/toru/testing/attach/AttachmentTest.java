@@ -2,6 +2,7 @@ package ai.toru.testing.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.PluginHost;
@@ -10,6 +11,7 @@ import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.log.LogQuery;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.testing.relay.Executables;
 import ai.toru.testing.relay.Removal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -134,6 +136,38 @@ class AttachmentTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("id");
         assertThat(plugins).isEmptyDirectory();
+    }
+
+    @Test
+    void warnings_installedPluginOfTheId_sayThatItIsStopped() throws Exception {
+        install("hello", "a");
+        install("other", "b");
+        install("none", "a b");
+        try (Attachment attachment = attach()) {
+            assertThat(attachment.warnings())
+                    .singleElement(STRING)
+                    .contains("hello.binary is the plugin a, too", "the host stops the installed one");
+        }
+    }
+
+    @Test
+    void warnings_installedPluginThatComesFirst_sayThatTheHostDoesNotUseTheAttachedOne() throws Exception {
+        install("aa", "A");
+        try (Attachment attachment = attach()) {
+            assertThat(attachment.warnings())
+                    .singleElement(STRING)
+                    .contains("aa.binary is the plugin a, too", "does not use yours");
+            host.rescan().toCompletableFuture().join();
+            assertThat(host.plugins())
+                    .anyMatch(plugin -> plugin.state() == PluginState.INVALID
+                            && plugin.binary().equals(attachment.wrapper()));
+        }
+    }
+
+    private void install(String name, String id) throws IOException {
+        Executables.write(
+                plugins.resolve(name + ".binary"),
+                "#!/bin/sh\necho '" + METADATA.replace("\"a\"", "\"" + id + "\"") + "'\n");
     }
 
     private Attachment attach() throws IOException {

@@ -40,11 +40,23 @@ final class WrongPlugin {
             Files.copy(Objects.requireNonNull(source), script);
         }
         String interpreter = fault.equals("no-interpreter") ? "/no/such/interpreter" : "/bin/sh";
-        Path binary = folder.resolve("wrong.binary");
+        Path wrapper = folder.resolve("wrapper");
         Files.writeString(
-                binary, "#!%s%nexec python3 -S -E '%s' %s %s \"$@\"%n".formatted(interpreter, script, form, fault));
-        Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return binary;
+                wrapper, "#!%s%nexec python3 -S -E '%s' %s %s \"$@\"%n".formatted(interpreter, script, form, fault));
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return copied(wrapper, folder.resolve("wrong.binary"));
+    }
+
+    /**
+     * By a process of its own. What is open for writing here, a process that another test starts at that moment has open as
+     * well for as long as its exec takes, and a file that somebody writes cannot be run: "Text file busy".
+     */
+    private static Path copied(Path from, Path to) throws IOException {
+        Process copy = new ProcessBuilder("cp", "-p", from.toString(), to.toString()).start();
+        if (copy.onExit().join().exitValue() != 0) {
+            throw new IOException("cp does not copy " + from);
+        }
+        return to;
     }
 
     static CheckReport checked(Path binary, Limits limits, String... prefixes) {

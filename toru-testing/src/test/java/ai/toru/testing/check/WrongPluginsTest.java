@@ -68,7 +68,12 @@ class WrongPluginsTest {
                 new Object[] {"1.0", "wrapped"},
                 new Object[] {"1.0", "hangs-up"},
                 new Object[] {"1.1", "none"},
-                new Object[] {"1.1", "streams"});
+                new Object[] {"1.0", "closes"},
+                new Object[] {"1.0", "closes-late"},
+                new Object[] {"1.1", "streams"},
+                new Object[] {"1.1", "streams-cut"},
+                new Object[] {"1.1", "lively-20"},
+                new Object[] {"1.1", "lively-100"});
     }
 
     static Stream<Object[]> rows() {

@@ -36,6 +36,16 @@ class AttachCommandTest {
     }
 
     @Test
+    void attach_socketPathLongerThanPossible_isWrongUsage() {
+        String socket = "/" + "x".repeat(107) + ".sock";
+
+        assertThat(run("--socket", socket, "--id", "a", "--name", "A", "--route", "/a", "--plugins", here()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("The socket's path has 113 bytes");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void attach_idNoHostTakes_isWrongUsage() {
         assertThat(run("--socket", "a.sock", "--id", "a b", "--name", "A", "--route", "/a", "--plugins", here()))
                 .isEqualTo(2);

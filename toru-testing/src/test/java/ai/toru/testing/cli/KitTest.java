@@ -35,6 +35,13 @@ class KitTest {
     }
 
     @Test
+    void check_directory_isWrongUsageAndCalledSo(@TempDir Path folder) {
+        assertThat(run("check", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(folder + " is a directory");
+        assertThat(run("dev", folder.toString())).isEqualTo(2);
+    }
+
+    @Test
     void check_fileThatIsNotExecutable_isWrongUsage(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("plain.binary"));
 

@@ -2,7 +2,6 @@ package ai.toru.testing.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,25 @@ class DevServerTest {
     }
 
     @Test
+    void dev_metadataFails_terminalHasAllThatItWroteAndTheAuthorsFile() throws Exception {
+        awaitRunning();
+        Files.writeString(file, """
+                #!/bin/sh
+                echo '%s' >&2
+                echo '    def home(request)' >&2
+                echo "SyntaxError: expected ':'" >&2
+                exit 1
+                """.formatted("x".repeat(300)));
+
+        await().until(() -> lines.stream().anyMatch(line -> line.endsWith("SyntaxError: expected ':'")));
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("x".repeat(300)))
+                .anyMatch(line -> line.contains("invalid") && line.contains(file.toString()))
+                .noneMatch(line -> line.contains("/plugins/dev-plugin.binary"));
+    }
+
+    @Test
     void dev_firstStartFails_saysWhyAndServesOnceMended() throws Exception {
         String good = Files.readString(file);
         server.close();
@@ -162,11 +182,15 @@ class DevServerTest {
         }
     }
 
+    /** Long enough for a plugin to start on a busy machine. */
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
+    }
+
     private void awaitRunning() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> JSON.readTree(get("api/plugins/dev-plugin").body())
-                        .path("running")
-                        .asBoolean());
+        await().until(() -> JSON.readTree(get("api/plugins/dev-plugin").body())
+                .path("running")
+                .asBoolean());
     }
 
     private List<JsonNode> entries() throws Exception {

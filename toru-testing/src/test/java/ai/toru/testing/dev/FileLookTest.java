@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,12 +60,18 @@ class FileLookTest {
         AtomicInteger told = new AtomicInteger();
         try (FileWatch watch = new FileWatch(List.of(directory), Duration.ofMillis(20), told::incrementAndGet)) {
             assertThat(watch).isNotNull();
-            Files.writeString(file, "22");
+            replace("22");
             await().until(() -> told.get() == 1);
             await().during(Duration.ofMillis(100)).until(() -> told.get() == 1);
-            Files.writeString(file, "333");
+            replace("333");
             await().until(() -> told.get() == 2);
         }
+    }
+
+    /** In one step, where writing takes two that may be far apart. */
+    private void replace(String text) throws IOException {
+        Path whole = Files.writeString(file.resolveSibling("whole.tmp"), text);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private FileLook look() throws IOException {

@@ -79,6 +79,15 @@ class SkeletonTest {
     }
 
     @Test
+    void write_rustWithoutSdk_saysWhereTheCrateIs() throws IOException {
+        Path made = new Skeleton(Language.RUST, "r", "R", null).writeTo(directory);
+
+        assertThat(made.resolve("README.md"))
+                .content()
+                .contains("is not published yet", "toru new r --lang rust --sdk CHECKOUT");
+    }
+
+    @Test
     void nameOf_ids_isReadable() {
         assertThat(List.of(Skeleton.nameOf("my-plugin"), Skeleton.nameOf("a"), Skeleton.nameOf("a--b")))
                 .containsExactly("My Plugin", "A", "A B");

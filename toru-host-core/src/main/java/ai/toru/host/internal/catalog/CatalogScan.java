@@ -4,6 +4,8 @@ import ai.toru.host.event.PluginEvent;
 import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.GivenUp;
+import ai.toru.host.internal.discovery.GivenUpPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.discovery.ScanResult;
 import ai.toru.host.internal.supervision.EventDelivery;
@@ -35,6 +37,7 @@ final class CatalogScan {
 
     private final PluginScanner scanner;
     private final EnabledPlugins enabledPlugins;
+    private final GivenUpPlugins givenUpPlugins;
     private final Supervisor supervisor;
     private final EventDelivery events;
     private final HostClock clock;
@@ -45,11 +48,13 @@ final class CatalogScan {
     CatalogScan(
             PluginScanner scanner,
             EnabledPlugins enabledPlugins,
+            GivenUpPlugins givenUpPlugins,
             Supervisor supervisor,
             EventDelivery events,
             HostClock clock) {
         this.scanner = scanner;
         this.enabledPlugins = enabledPlugins;
+        this.givenUpPlugins = givenUpPlugins;
         this.supervisor = supervisor;
         this.events = events;
         this.clock = clock;
@@ -88,6 +93,7 @@ final class CatalogScan {
         ScanResult found = scanner.scan(unsettled);
         CatalogChange change = new CatalogChange();
         stopVanished(found, unsettled, change);
+        givenUpPlugins.retain(kept -> isThere(kept, found, unsettled));
         Optional<HostConfigurationException> unreadable = reloadSwitches();
         unreadable.ifPresent(change::problem);
         found.valid().stream()
@@ -142,6 +148,14 @@ final class CatalogScan {
         }
     }
 
+    /** Whether a plugin is there, or a file that may yet turn out to be it. */
+    private boolean isThere(GivenUp plugin, ScanResult found, Set<Path> unsettled) {
+        return supervisor.plugin(plugin.id()).isPresent()
+                || found.valid().stream().anyMatch(file -> file.metadata().id().equals(plugin.id()))
+                || found.invalid().stream().anyMatch(file -> plugin.isOf(file.binary()))
+                || unsettled.stream().anyMatch(plugin::isOf);
+    }
+
     /** Whether a plugin belongs to a file that is passed over: another one that claims its id has to wait, too. */
     private boolean isOfUnsettled(String id, Set<Path> unsettled) {
         return supervisor
@@ -190,7 +204,7 @@ final class CatalogScan {
 
     /** One that comes back may not have heard yet that it was removed: its status says nothing. */
     private CompletableFuture<?> takeSwitch(SupervisedPlugin plugin) {
-        return enabledPlugins.enabled(plugin.id()) ? plugin.enable() : plugin.disable();
+        return enabledPlugins.enabled(plugin.id()) ? switchOn(plugin) : switchOff(plugin);
     }
 
     /** The file decides, also where somebody has edited it; but what failed too often waits for an enable by name. */
@@ -198,12 +212,37 @@ final class CatalogScan {
         PluginStatus status = plugin.status();
         boolean on = enabledPlugins.enabled(plugin.id());
         if (on && !status.enabled() && status.state() != PluginState.FAILED) {
-            return plugin.enable();
+            return switchOn(plugin);
         }
         if (!on && (status.enabled() || status.state() == PluginState.DISCOVERED)) {
-            return plugin.disable();
+            return switchOff(plugin);
         }
-        return explain(plugin, null);
+        return status.state() == PluginState.FAILED ? explainGivenUp(plugin) : explain(plugin, null);
+    }
+
+    private CompletableFuture<?> switchOn(SupervisedPlugin plugin) {
+        givenUpPlugins.forget(plugin.id());
+        return plugin.enable();
+    }
+
+    /** One that an earlier life of the host gave up is left as it was then. */
+    private CompletableFuture<?> switchOff(SupervisedPlugin plugin) {
+        return givenUpPlugins
+                .find(plugin.id())
+                .map(kept -> plugin.resumeGivenUp(reasonNow(kept, plugin), kept.failures(), kept.exits()))
+                .orElseGet(plugin::disable);
+    }
+
+    /** Says also whether its file has changed, which alone starts nothing. */
+    private CompletableFuture<?> explainGivenUp(SupervisedPlugin plugin) {
+        return givenUpPlugins
+                .find(plugin.id()) // gone as soon as somebody has enabled it, of which its status may not tell yet
+                .map(kept -> plugin.note(reasonNow(kept, plugin)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    private static String reasonNow(GivenUp kept, SupervisedPlugin plugin) {
+        return kept.reasonNow(plugin.wanted().fingerprint());
     }
 
     /** Gives the status of a plugin that is off a reason, or takes it away. */

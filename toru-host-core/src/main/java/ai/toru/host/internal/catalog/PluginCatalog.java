@@ -4,6 +4,7 @@ import ai.toru.host.http.RouteMatch;
 import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.GivenUpPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.routing.RouteTable;
 import ai.toru.host.internal.supervision.EventDelivery;
@@ -51,13 +52,14 @@ public final class PluginCatalog {
     public PluginCatalog(
             PluginScanner scanner,
             EnabledPlugins enabledPlugins,
+            GivenUpPlugins givenUpPlugins,
             Supervisor supervisor,
             EventDelivery events,
             HostClock clock,
             Executor oneThread) {
-        this.scan = new CatalogScan(scanner, enabledPlugins, supervisor, events, clock);
+        this.scan = new CatalogScan(scanner, enabledPlugins, givenUpPlugins, supervisor, events, clock);
         this.enabledPlugins = enabledPlugins;
-        this.switches = new Switches(enabledPlugins, oneThread);
+        this.switches = new Switches(enabledPlugins, givenUpPlugins, oneThread);
         this.supervisor = supervisor;
         this.oneThread = oneThread;
     }
@@ -102,16 +104,19 @@ public final class PluginCatalog {
 
     /** A usable plugin, or the exception that says why there is none. */
     public SupervisedPlugin require(String id) {
-        return supervisor
-                .plugin(id)
-                .orElseThrow(() -> invalidWithId(id)
-                        .<RuntimeException>map(file -> new InvalidPluginException(
-                                id,
-                                "The plugin file " + file.binary().getFileName() + " cannot be used: " + file.reason()))
-                        .orElseGet(() -> new UnknownPluginException(
-                                id,
-                                "There is no plugin \"" + id
-                                        + "\". Put its file into the plugins directory and rescan.")));
+        Optional<SupervisedPlugin> known = supervisor.plugin(id);
+        if (known.isEmpty()) { // asked for each request: so nothing is made for the other case
+            throw unknown(id);
+        }
+        return known.get();
+    }
+
+    private RuntimeException unknown(String id) {
+        return invalidWithId(id)
+                .<RuntimeException>map(file -> new InvalidPluginException(
+                        id, "The plugin file " + file.binary().getFileName() + " cannot be used: " + file.reason()))
+                .orElseGet(() -> new UnknownPluginException(
+                        id, "There is no plugin \"" + id + "\". Put its file into the plugins directory and rescan."));
     }
 
     /** Switches a plugin on, for this and later lives of the host; one that is not known yet is looked for first. */
@@ -152,7 +157,7 @@ public final class PluginCatalog {
         return status.enabled() ? CompletableFuture.completedFuture(status) : plugin.restart();
     }
 
-    /** Keeps a plugin switched off in later lives of the host, since it failed too often. */
+    /** Keeps a plugin switched off in later lives of the host, and why: it failed too often. */
     public void givenUp(String id) {
         supervisor.plugin(id).ifPresent(switches::givenUp);
     }

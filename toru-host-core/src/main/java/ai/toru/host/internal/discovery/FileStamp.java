@@ -21,4 +21,11 @@ record FileStamp(Path file, String fingerprint) {
         long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         return new FileStamp(file, attributes.size() + "-" + modified + "-" + attributes.fileKey());
     }
+
+    /** Size and modification time of a fingerprint: what a faithful copy has in common with the file. */
+    static String looksOf(String fingerprint) {
+        int size = fingerprint.indexOf('-');
+        int modified = fingerprint.indexOf('-', size + 2); // the time of a file from before 1970 begins with a '-'
+        return modified < 0 ? fingerprint : fingerprint.substring(0, modified);
+    }
 }

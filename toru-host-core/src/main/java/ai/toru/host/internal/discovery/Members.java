@@ -87,6 +87,33 @@ final class Members {
         return Optional.of(new Members(Json.object(map), prefix + name + ".", problems));
     }
 
+    /** An array of objects; empty where absent or null, or once its problem is noted. Their problems are noted here. */
+    List<Members> objects(String name, int most) {
+        if (!(members.get(name) instanceof List<?> list)) {
+            noteUnlessNull(name, "an array of objects");
+            return List.of();
+        }
+        List<Members> objects = new ArrayList<>();
+        for (Object element : list) {
+            if (element instanceof Map<?, ?> map) {
+                objects.add(new Members(Json.object(map), prefix + name + "[" + objects.size() + "].", problems));
+            }
+        }
+        if (objects.size() != list.size() || list.size() > most) {
+            note(name, "must have at most " + most + " elements, all of them objects");
+        }
+        return objects;
+    }
+
+    /** True or false; false where absent or null, or once its problem is noted. */
+    boolean flag(String name) {
+        if (members.get(name) instanceof Boolean on) {
+            return on;
+        }
+        noteUnlessNull(name, "true or false");
+        return false;
+    }
+
     void note(String name, String problem) {
         problems.add('"' + prefix + name + "\" " + problem);
     }

@@ -1,6 +1,7 @@
 package ai.toru.host.internal.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +40,24 @@ final class Base64Text {
 
     /** Writes bytes from an index on; returns the index behind them. */
     static int write(byte[] bytes, byte[] target, int from) {
-        Base64.Encoder encoder = Base64.getEncoder();
-        byte[] text = new byte[PIECE_GROUPS * CHARACTERS];
+        byte[] text = new byte[(int) Math.min(PIECE_GROUPS * CHARACTERS, length(bytes.length))];
+        if (bytes.length <= PIECE_GROUPS * GROUP) {
+            return write(bytes, text, target, from);
+        }
         byte[] piece = new byte[PIECE_GROUPS * GROUP];
         int at = from;
         int read = 0;
         for (; bytes.length - read >= piece.length; read += piece.length) {
             System.arraycopy(bytes, read, piece, 0, piece.length);
-            int written = encoder.encode(piece, text);
-            System.arraycopy(text, 0, target, at, written);
-            at += written;
+            at = write(piece, text, target, at);
         }
-        byte[] rest = new byte[bytes.length - read];
-        System.arraycopy(bytes, read, rest, 0, rest.length);
-        int written = encoder.encode(rest, text);
-        System.arraycopy(text, 0, target, at, written);
-        return at + written;
+        return write(Arrays.copyOfRange(bytes, read, bytes.length), text, target, at);
+    }
+
+    /** Java's own encoder, which writes to the beginning of an array only. */
+    private static int write(byte[] piece, byte[] text, byte[] target, int from) {
+        int written = Base64.getEncoder().encode(piece, text);
+        System.arraycopy(text, 0, target, from, written);
+        return from + written;
     }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one frame: JSON text with room for the length in front. Confined to the thread that encodes; used once.
+ * Writes one frame: JSON text with room for the length in front. Confined to the thread that encodes; may be used for another frame
+ * afterwards.
  *
  * <p>Each piece is measured before room is made for it, so that a frame which cannot fit is found out before its
  * bytes are allocated. Half a surrogate pair, which UTF-8 cannot hold, is written as an escape.
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter {
 
     private static final int LENGTH_BYTES = 4;
+
+    /** A buffer of at most this length is kept, and frames are copied from it; a longer one becomes the frame where it fits. */
+    private static final int KEPT = 4096;
+
     /** Room for the brackets that follow a large piece. */
     private static final int SLACK = 64;
 
@@ -69,19 +74,19 @@ final class FrameWriter {
         return this;
     }
 
-    /** Adds a JSON string from UTF-8 that was checked before. */
-    FrameWriter string(byte[] utf8) {
-        makeRoom(JsonEscapes.length(utf8) + 2);
+    /**
+     * Adds a JSON string from UTF-8 that was checked before. Makes room for the rest, too: where it is no more than was said, the
+     * finished frame need not be copied.
+     */
+    FrameWriter string(byte[] utf8, int rest) {
+        makeRoom(JsonEscapes.length(utf8) + 2 + rest, 0);
         bytes[size++] = '"';
         size = JsonEscapes.write(utf8, bytes, size);
         bytes[size++] = '"';
         return this;
     }
 
-    /**
-     * Adds a JSON string of Base64. Makes room for the rest, too: where it is no more than was said, the finished frame need not
-     * be copied.
-     */
+    /** Adds a JSON string of Base64, and makes room for the rest in the same way. */
     FrameWriter base64(byte[] plain, int rest) {
         makeRoom(Base64Text.length(plain.length) + 2 + rest, 0);
         bytes[size++] = '"';
@@ -108,7 +113,13 @@ final class FrameWriter {
         for (int i = 0; i < LENGTH_BYTES; i++) {
             bytes[i] = (byte) (length >>> ((LENGTH_BYTES - 1 - i) * Byte.SIZE));
         }
-        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return size == bytes.length && size > KEPT ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** Begins another frame; false where that would need another buffer, so that this is to be thrown away. */
+    boolean startOver() {
+        size = LENGTH_BYTES;
+        return bytes.length <= KEPT;
     }
 
     private void makeRoom(long more) {

@@ -1,16 +1,19 @@
 package ai.toru.host.internal.protocol;
 
 import ai.toru.host.http.HeaderFields;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /**
  * Header fields as members of a JSON object, where each name can stand once: repeated fields are joined with a comma
  * (RFC 9110, 5.3), {@code Cookie} with a semicolon (RFC 6265, 5.4). Names compare without regard to case and are
- * spelled as they came first. Confined to the thread that encodes; used once.
+ * spelled as they came first. Confined to the thread that encodes; may be used for others afterwards.
  */
 final class HeaderJoiner {
 
     private static final int NONE = -1;
 
+    private final BiConsumer<String, String> adding = this::add;
     private final String[] names;
     private final String[] values;
     private final int[] hashes;
@@ -23,14 +26,13 @@ final class HeaderJoiner {
 
     private int size;
 
-    HeaderJoiner(HeaderFields fields) {
-        int count = fields.size();
-        names = new String[count];
-        values = new String[count];
-        hashes = new int[count];
-        next = new int[count];
-        last = new int[count];
-        fields.forEach(this::add);
+    /** For at most so many fields at a time. */
+    HeaderJoiner(int capacity) {
+        names = new String[capacity];
+        values = new String[capacity];
+        hashes = new int[capacity];
+        next = new int[capacity];
+        last = new int[capacity];
     }
 
     private void add(String name, String value) {
@@ -68,8 +70,19 @@ final class HeaderJoiner {
         return hash;
     }
 
-    /** Writes the object. */
-    void write(FrameWriter out) {
+    /** Writes the object of these fields, and forgets them. */
+    void write(HeaderFields fields, FrameWriter out) {
+        try {
+            fields.forEach(adding);
+            write(out);
+        } finally {
+            Arrays.fill(names, 0, size, "");
+            Arrays.fill(values, 0, size, "");
+            size = 0;
+        }
+    }
+
+    private void write(FrameWriter out) {
         out.raw('{');
         for (int i = 0; i < size; i++) {
             if (last[i] != NONE) {

@@ -1,10 +1,12 @@
 package ai.toru.host.internal.protocol;
 
-import java.util.EnumSet;
 import java.util.Set;
 
-/** An http request as it goes over the wire. Immutable. */
+/** An http request as it goes over the wire. Immutable. A body is Base64, or follows in parts, but never both. */
 public final class HttpFrame {
+
+    private static final Set<ProtocolFeature> STREAM = Set.of(ProtocolFeature.STREAM);
+    private static final Set<ProtocolFeature> BINARY = Set.of(ProtocolFeature.BINARY);
 
     private final byte[] bytes;
     private final boolean binary;
@@ -33,13 +35,9 @@ public final class HttpFrame {
 
     /** What the plugin has to understand beyond version 1.0. */
     public Set<ProtocolFeature> needs() {
-        Set<ProtocolFeature> needs = EnumSet.noneOf(ProtocolFeature.class);
-        if (binary) {
-            needs.add(ProtocolFeature.BINARY);
-        }
         if (streamed) {
-            needs.add(ProtocolFeature.STREAM);
+            return STREAM;
         }
-        return Set.copyOf(needs);
+        return binary ? BINARY : Set.of();
     }
 }

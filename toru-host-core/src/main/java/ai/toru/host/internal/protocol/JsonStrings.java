@@ -46,10 +46,14 @@ final class JsonStrings {
     }
 
     private static byte @Nullable [] unescaped(byte[] text, int start) {
-        byte[] plain = new byte[endOfString(text, start) - start];
+        int length = unescapedLength(text, start);
+        if (length < 0) {
+            return null;
+        }
+        byte[] plain = new byte[length];
         int size = 0;
         int at = start;
-        while (text[at] != '"') {
+        while (size < length) {
             if (text[at] != '\\') {
                 plain[size++] = text[at++];
             } else if (text[at + 1] != 'u') {
@@ -57,22 +61,39 @@ final class JsonStrings {
                 at += 2;
             } else {
                 int codePoint = codePoint(text, at);
-                if (codePoint < 0) {
-                    return null;
-                }
                 size = Utf8Bytes.write(codePoint, plain, size);
-                at += codePoint >= Character.MIN_SUPPLEMENTARY_CODE_POINT ? 12 : 6;
+                at += lengthOfEscape(codePoint);
             }
         }
-        return Arrays.copyOf(plain, size);
+        return plain;
     }
 
-    private static int endOfString(byte[] text, int start) {
-        int end = start;
-        while (text[end] != '"') {
-            end += text[end] == '\\' ? 2 : 1;
+    /** How many bytes a string takes without its escapes; -1 if one of them names half of a surrogate pair. */
+    private static int unescapedLength(byte[] text, int start) {
+        int length = 0;
+        int at = start;
+        while (text[at] != '"') {
+            if (text[at] != '\\') {
+                length++;
+                at++;
+            } else if (text[at + 1] != 'u') {
+                length++;
+                at += 2;
+            } else {
+                int codePoint = codePoint(text, at);
+                if (codePoint < 0) {
+                    return -1;
+                }
+                length += Utf8Bytes.length(codePoint);
+                at += lengthOfEscape(codePoint);
+            }
         }
-        return end;
+        return length;
+    }
+
+    /** What is beyond 16 bits takes two. */
+    private static int lengthOfEscape(int codePoint) {
+        return codePoint >= Character.MIN_SUPPLEMENTARY_CODE_POINT ? 12 : 6;
     }
 
     private static byte character(byte letter) {

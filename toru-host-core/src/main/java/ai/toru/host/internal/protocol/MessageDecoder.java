@@ -19,6 +19,9 @@ public final class MessageDecoder {
     private final StrictJson json;
     private final Set<ProtocolFeature> features;
 
+    /** Longer frames are no plain answers; nothing is where the limits allow none. */
+    private final int mostPlainBytes;
+
     /** Reads what plugins of version 1.0 send. */
     public MessageDecoder(ProtocolLimits limits) {
         this(limits, Set.of());
@@ -29,6 +32,7 @@ public final class MessageDecoder {
      */
     public MessageDecoder(ProtocolLimits limits, Set<ProtocolFeature> features) {
         this.features = features;
+        mostPlainBytes = limits.maxNesting() < PlainAnswer.NESTING ? 0 : limits.maxFrameBytes();
         json = new StrictJson(JsonLimits.DEFAULTS
                 .withMaxBytes(limits.maxFrameBytes())
                 .withMaxNesting(limits.maxNesting())
@@ -42,6 +46,11 @@ public final class MessageDecoder {
      *     nested too deep, or exceeds another limit
      */
     public Incoming decode(byte[] frame) throws ProtocolViolationException {
+        Incoming plain = frame.length <= mostPlainBytes ? PlainAnswer.read(frame) : null;
+        return plain == null ? decodeAny(frame) : plain;
+    }
+
+    private Incoming decodeAny(byte[] frame) throws ProtocolViolationException {
         try {
             return new EnvelopeReader(json, frame, features).read();
         } catch (MalformedJsonException e) {

@@ -2,7 +2,6 @@ package ai.toru.host.internal.protocol;
 
 import static ai.toru.host.internal.protocol.JsonEscapes.ascii;
 
-import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginRequest;
 import ai.toru.host.internal.json.Utf8;
 import ai.toru.host.kv.KeyValueRequest;
@@ -10,6 +9,7 @@ import ai.toru.host.plugin.RequestTooLargeException;
 import ai.toru.host.plugin.UnsupportedBodyException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class MessageEncoder {
 
     private static final byte[] LIFECYCLE = ascii("{\"type\":\"lifecycle\",\"timestamp\":\"");
-    private static final byte[] HTTP = ascii("{\"type\":\"http\",\"timestamp\":\"");
     private static final byte[] KV = ascii("{\"type\":\"kv\",\"timestamp\":\"");
     private static final byte[] REQUEST_ID = ascii("\",\"request_id\":");
-    private static final byte[] HTTP_PAYLOAD = ascii(",\"payload\":{\"type\":\"http\",\"request_id\":");
     private static final byte[] KV_PAYLOAD = ascii(",\"payload\":{\"type\":\"kv\",\"request_id\":");
-    private static final byte[] METHOD = ascii(",\"payload\":{\"method\":");
-    private static final byte[] PATH = ascii(",\"path\":");
-    private static final byte[] HEADERS = ascii(",\"headers\":");
-    private static final byte[] BODY = ascii(",\"body\":");
-    private static final byte[] BODY_BASE64 = ascii(",\"body_base64\":");
-    private static final byte[] STREAM = ascii(",\"stream\":true");
     private static final byte[] END_OF_HTTP = ascii("}}}");
     private static final byte[] INIT =
             ascii(",\"payload\":{\"type\":\"lifecycle\",\"action\":\"init\",\"instance_id\":");
@@ -55,20 +47,20 @@ public final class MessageEncoder {
     private static final byte[] APPLIED_BUT =
             ascii(",\"payload\":{\"applied\":true,\"value\":null,\"error\":{\"code\":");
     private static final byte[] MESSAGE = ascii(",\"message\":");
-    private static final byte[] NULL = ascii("null");
 
     /** What the fixed parts of any message take, roughly. */
     private static final int FIXED_PARTS = 320;
 
-    /** What a header field takes, roughly. */
-    private static final int HEADER_FIELD = 48;
-
-    /** Larger bodies and values are measured to the byte before room is made for them. */
+    /** Larger values are measured to the byte before room is made for them. */
     private static final int SMALL = 4096;
 
     private final String pluginId;
     private final int maxFrameBytes;
     private final Timestamps timestamps;
+
+    /** What wrote the last request, for the next one; null while a thread has it. */
+    private final AtomicReference<@Nullable HttpRequestWriter> spare = new AtomicReference<>();
+
     private final Kv2Encoder kv2;
     private final StreamEncoder stream;
 
@@ -107,21 +99,22 @@ public final class MessageEncoder {
         if (binary && !binaryToo) {
             throw noBinary("it is not UTF-8 text (byte " + invalid + ")");
         }
+        HttpRequestWriter writer = writer();
         try {
-            FrameWriter out = start(HTTP, expected(request, body));
-            out.raw(REQUEST_ID).string(requestId).raw(HTTP_PAYLOAD).string(requestId);
-            out.raw(METHOD).string(request.method()).raw(PATH).string(request.path());
-            headers(request.headers(), out.raw(HEADERS));
-            boolean streamed = request.streamedBody() != null;
-            if (streamed) {
-                out.raw(STREAM);
-            } else {
-                body(body, binary, out);
-            }
-            return new HttpFrame(out.raw(END_OF_HTTP).frame(), binary, streamed);
+            return writer.write(requestId, request, binary);
         } catch (FrameOverflowException e) {
             throw tooLarge("The request " + shown(request, binary));
+        } finally {
+            if (writer.startOver()) {
+                spare.set(writer);
+            }
         }
+    }
+
+    /** The one that is kept, unless another thread has it. */
+    private HttpRequestWriter writer() {
+        HttpRequestWriter kept = spare.getAndSet(null);
+        return kept == null ? new HttpRequestWriter(maxFrameBytes, timestamps) : kept;
     }
 
     /** Why a plugin without the feature {@code binary} cannot take a body; {@code why} tells of the body. */
@@ -290,28 +283,6 @@ public final class MessageEncoder {
         FrameWriter out = new FrameWriter(Integer.MAX_VALUE, FIXED_PARTS).raw(head);
         timestamps.write(out);
         return out;
-    }
-
-    private static long expected(PluginRequest request, byte @Nullable [] body) {
-        int bytes = body == null ? 0 : body.length;
-        return FIXED_PARTS
-                + request.path().length()
-                + (long) HEADER_FIELD * request.headers().size()
-                + (bytes > SMALL ? 0 : bytes + (bytes >> 3));
-    }
-
-    private static void headers(HeaderFields fields, FrameWriter out) {
-        new HeaderJoiner(fields).write(out);
-    }
-
-    private static void body(byte @Nullable [] body, boolean binary, FrameWriter out) {
-        if (body == null) {
-            out.raw(BODY).raw(NULL);
-        } else if (binary) {
-            out.raw(BODY_BASE64).base64(body, END_OF_HTTP.length);
-        } else {
-            out.raw(BODY).string(body);
-        }
     }
 
     private static void command(KeyValueRequest command, FrameWriter out) {

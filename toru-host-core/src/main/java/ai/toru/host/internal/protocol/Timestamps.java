@@ -13,7 +13,7 @@ final class Timestamps {
 
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
-    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int MILLIS_PER_SECOND = 1000;
 
     private final InstantSource clock;
 
@@ -22,18 +22,19 @@ final class Timestamps {
 
     Timestamps(InstantSource clock) {
         this.clock = clock;
-        this.last = new Second(clock.instant());
+        this.last = new Second(Math.floorDiv(clock.millis(), MILLIS_PER_SECOND));
     }
 
     /** Writes the present moment, without quotes. */
     void write(FrameWriter out) {
-        Instant now = clock.instant();
+        long now = clock.millis();
+        long epochSecond = Math.floorDiv(now, MILLIS_PER_SECOND);
         Second second = last;
-        if (second.epochSecond != now.getEpochSecond()) {
-            second = new Second(now);
+        if (second.epochSecond != epochSecond) {
+            second = new Second(epochSecond);
             last = second;
         }
-        out.raw(second.text).digits(now.getNano() / NANOS_PER_MILLI, 3).raw('Z');
+        out.raw(second.text).digits(Math.floorMod(now, MILLIS_PER_SECOND), 3).raw('Z');
     }
 
     /** The text of one second, up to the point before the milliseconds. */
@@ -42,9 +43,9 @@ final class Timestamps {
         private final long epochSecond;
         private final byte[] text;
 
-        private Second(Instant instant) {
-            epochSecond = instant.getEpochSecond();
-            text = JsonEscapes.ascii(SECONDS.format(instant));
+        private Second(long epochSecond) {
+            this.epochSecond = epochSecond;
+            text = JsonEscapes.ascii(SECONDS.format(Instant.ofEpochSecond(epochSecond)));
         }
     }
 }

@@ -5,6 +5,14 @@ final class Utf8Bytes {
 
     private Utf8Bytes() {}
 
+    /** How many bytes a code point takes. */
+    static int length(int codePoint) {
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+
     /** Writes a code point that is no surrogate from an index on; returns the index behind it. */
     static int write(int codePoint, byte[] target, int at) {
         if (codePoint < 0x80) {

@@ -12,6 +12,7 @@ import ai.toru.host.plugin.PluginStatus;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,17 @@ final class PluginLife implements PluginRun.Observer {
             standing.tell(PluginEvent.Type.DISABLED, Map.of());
         }
         end(PluginRun::stop);
+    }
+
+    /** Leaves it as an earlier life of the host did, which gave it up. One that is past its beginning is switched off. */
+    void resumeGivenUp(UnaryOperator<Snapshot> asItStood, CompletableFuture<PluginStatus> done) {
+        if (state() == PluginState.DISCOVERED && !hostClosing) {
+            standing.move(Signal.GIVE_UP, asItStood);
+            dispatcher.refuse(Refusals.of(standing.now(), services.clock().instant()));
+            done.complete(status());
+        } else {
+            disable(done);
+        }
     }
 
     /** Its file is gone: the requests it has may finish. */

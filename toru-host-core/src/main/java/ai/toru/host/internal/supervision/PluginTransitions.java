@@ -33,7 +33,7 @@ final class PluginTransitions {
 
     private static final Map<PluginState, Map<Signal, PluginState>> MOVES = Map.of(
             DISCOVERED,
-            FROM_REST,
+            with(FROM_REST, Map.of(Signal.GIVE_UP, FAILED)),
             DISABLED,
             Map.of(Signal.START, STARTING, Signal.SUSPEND, STOPPED),
             STARTING,

@@ -16,7 +16,7 @@ enum Signal {
     STOP,
     /** The run has ended, and another comes after a delay. */
     RETRY_LATER,
-    /** The run has ended, as too many before it. */
+    /** The run has ended, as too many before it; or so it was in an earlier life of the host. */
     GIVE_UP,
     /** There is no run, and none is wanted. */
     SWITCH_OFF,

@@ -160,6 +160,11 @@ record Snapshot(
         return withHistory(history.next(null));
     }
 
+    /** As it stood in an earlier life of the host, which gave it up. */
+    Snapshot asGivenUp(String why, int failures, List<PluginExit> exits) {
+        return withReason(why).withHistory(new History(0, failures, null, Duration.ZERO, List.copyOf(exits)));
+    }
+
     Snapshot waitingUntil(Instant next, String why) {
         return withReason(why).withHistory(history.next(next));
     }

@@ -8,9 +8,11 @@ import ai.toru.host.internal.transport.RequestDispatcher;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.metrics.PluginMetrics;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginExit;
 import ai.toru.host.plugin.PluginSettings;
 import ai.toru.host.plugin.PluginStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -131,6 +133,11 @@ public final class SupervisedPlugin {
     /** Switches it off; completes when its processes are gone. */
     public CompletableFuture<PluginStatus> disable() {
         return inMailbox(life::disable);
+    }
+
+    /** Leaves it switched off as one that failed too often in an earlier life of the host. */
+    public CompletableFuture<PluginStatus> resumeGivenUp(String reason, int failures, List<PluginExit> exits) {
+        return inMailbox(done -> life.resumeGivenUp(now -> now.asGivenUp(reason, failures, exits), done));
     }
 
     /** Has a new run take the place of the present one, if there is one; completes and fails as {@link #enable}. */

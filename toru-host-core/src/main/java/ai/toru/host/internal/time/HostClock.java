@@ -22,6 +22,11 @@ public interface HostClock extends InstantSource {
             }
 
             @Override
+            public long millis() {
+                return System.currentTimeMillis(); // the default would make an Instant
+            }
+
+            @Override
             public long nanoTime() {
                 return System.nanoTime();
             }

@@ -5,6 +5,7 @@ import ai.toru.host.internal.protocol.ProtocolFeature;
 import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,7 +80,7 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
 
     /** Puts it on a connection; what belongs to it follows there. */
     void sendOn(PluginConnection connection) {
-        connection.send(frame);
+        connection.sendInline(frame);
     }
 
     /** Whether it is as when it was made, so that it can be sent on another connection. Its own is lost. */
@@ -210,6 +211,20 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
                 pluginId,
                 "Plugin \"" + pluginId + "\" did not answer within " + timeout.toMillis()
                         + " ms. See the plugin's log for what it is doing.");
+    }
+
+    /** Why it fails once its deadline has passed, and it is still in the host. */
+    final HostException waitedInVain(int taken, int inParts) {
+        String why = taken == 0
+                ? "it had no connection free"
+                : "all places were taken, by " + taken + " requests, " + inParts + " of them with bodies in parts";
+        return PluginBusyException.afterWaiting(
+                pluginId,
+                "A request to plugin \"" + pluginId + "\" waited in the host for " + timeout.toMillis() + " ms, and "
+                        + why + ". The plugin has not seen it. Try again in a moment, or raise the plugin's"
+                        + " max_in_flight, or its connections where it has no multiplex.",
+                taken,
+                inParts);
     }
 
     final void connectionLost(IOException cause) {

@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends frames in the order they were offered, several with one system call where several wait. Thread-safe.
  *
- * <p>Callers only queue; at most one thread of {@link IoThreads} at a time writes. It never waits for a reader.
+ * <p>At most one thread at a time writes, and it never waits for a reader: one of {@link IoThreads}, for callers only queue; or a
+ * caller's own, where an {@link InlineOutput} has room.
  */
 final class FrameWriter {
 
@@ -24,19 +22,14 @@ final class FrameWriter {
     /** What a frame costs beside its bytes, roughly: many small ones must not add up unseen. */
     private static final int FRAME_OVERHEAD = 128;
 
-    /** A frame's length is never cut in two: plugins in the field read it with a single call. */
-    private static final int LENGTH_BYTES = 4;
-
     private final String threadName;
     private final WritableByteChannel channel;
     private final IoThreads threads;
+    private final @Nullable InlineOutput inline;
     private final FailureHandler failure;
 
-    /** In this order, and any can be taken back. Guarded by this. */
-    private final Set<OutgoingFrame> queue = new LinkedHashSet<>();
-
-    /** Of queued answers to what the plugin asked; it can make these as many as it likes. Guarded by this. */
-    private long answerBytes;
+    /** Guarded by this. */
+    private final FrameQueue queue = new FrameQueue();
 
     /** Whether a thread is writing. Guarded by this. */
     private boolean writing;
@@ -53,14 +46,82 @@ final class FrameWriter {
     /** What was offered last. Guarded by this. */
     private @Nullable OutgoingFrame newest;
 
-    /** Bytes of the queue's head that are on their way already. Written by the writing thread, under this. */
-    private int headOffset;
-
-    FrameWriter(String threadName, WritableByteChannel channel, IoThreads threads, FailureHandler failure) {
+    /**
+     * @param inline another way to the same channel; null for none
+     */
+    FrameWriter(
+            String threadName,
+            WritableByteChannel channel,
+            @Nullable InlineOutput inline,
+            IoThreads threads,
+            FailureHandler failure) {
         this.threadName = threadName;
         this.channel = channel;
+        this.inline = inline;
         this.threads = threads;
         this.failure = failure;
+    }
+
+    /**
+     * Writes a frame on this thread where nothing is in its way, and it will not have to wait; else queues it. Either way it returns
+     * at once. After the close it is dropped.
+     */
+    void send(OutgoingFrame frame) {
+        InlineOutput near = inline;
+        if (near == null || !CallingThread.mayWrite() || !beginsInline(near, frame)) {
+            offer(frame);
+            return;
+        }
+        try {
+            near.write(frame);
+            goOn();
+        } catch (IOException e) {
+            frame.begun(false);
+            failed(e);
+        } catch (RuntimeException | Error defect) {
+            failed(new IOException("Defect of the host while writing; please report it.", defect));
+        }
+        if (isOver() && !threads.execute(threadName, this::runIfQuiet)) {
+            runIfQuiet();
+        }
+    }
+
+    /** Whether the frame is this thread's to write. Then nobody else writes. */
+    private synchronized boolean beginsInline(InlineOutput near, OutgoingFrame frame) {
+        if (closed || cutOff || writing || !queue.isEmpty() || frame.isFollowed() || !near.hasRoom(frame)) {
+            return false;
+        }
+        near.writing(frame);
+        newest = frame;
+        frame.begun(true);
+        writing = true;
+        return true;
+    }
+
+    /** What was queued meanwhile is written elsewhere. */
+    private void goOn() {
+        synchronized (this) {
+            writing = !queue.isEmpty();
+            if (!writing) {
+                return;
+            }
+        }
+        wake();
+    }
+
+    /** Whether it is closed, and somebody waits for the end of what was being written. */
+    private synchronized boolean isOver() {
+        return onQuiet != null;
+    }
+
+    /** The plugin has answered a frame, so it has read all up to there. */
+    void wasRead(OutgoingFrame frame) {
+        InlineOutput near = inline;
+        if (near != null) {
+            synchronized (this) {
+                near.wasRead(frame);
+            }
+        }
     }
 
     /** Queues a frame; returns at once. After the close it is dropped. */
@@ -91,14 +152,13 @@ final class FrameWriter {
         frame.answerCost(answerCost);
         queue.add(frame);
         newest = frame;
-        answerBytes += answerCost;
         boolean wake = !writing;
         writing = true;
         return wake;
     }
 
     private synchronized boolean cutOffIfOverfull() {
-        if (closed || cutOff || answerBytes <= MAX_UNREAD_BYTES) {
+        if (closed || cutOff || queue.answerBytes() <= MAX_UNREAD_BYTES) {
             return false;
         }
         cutOff = true;
@@ -115,9 +175,7 @@ final class FrameWriter {
 
     /** Drops a frame of which no byte is on its way; false where one is, or it was not here. */
     synchronized boolean takeBack(OutgoingFrame frame) {
-        Iterator<OutgoingFrame> frames = queue.iterator();
-        boolean underWay = headOffset > 0 && frames.hasNext() && frames.next() == frame;
-        return !underWay && queue.remove(frame);
+        return queue.takeBack(frame);
     }
 
     /** Whether nothing was offered behind a frame. */
@@ -155,7 +213,7 @@ final class FrameWriter {
         List<OutgoingFrame> staged = new ArrayList<>();
         try {
             while (stage(staging, staged)) {
-                boolean lastIsWhole = isWhole();
+                boolean lastIsWhole = endsWhole();
                 write(staging.flip(), staged);
                 tell(lastIsWhole ? staged : staged.subList(0, staged.size() - 1));
                 staging.clear();
@@ -176,9 +234,8 @@ final class FrameWriter {
         }
     }
 
-    /** Whether the last frame that was staged ends with what was staged. */
-    private synchronized boolean isWhole() {
-        return headOffset == 0;
+    private synchronized boolean endsWhole() {
+        return queue.endsWhole();
     }
 
     private static void tell(List<OutgoingFrame> written) {
@@ -189,20 +246,7 @@ final class FrameWriter {
 
     /** Fills the buffer from the queue; false, and no longer writing, when there is nothing to write. */
     private synchronized boolean stage(ByteBuffer staging, List<OutgoingFrame> staged) {
-        Iterator<OutgoingFrame> frames = queue.iterator();
-        while (staging.remaining() >= LENGTH_BYTES && frames.hasNext()) {
-            OutgoingFrame head = frames.next();
-            byte[] bytes = head.bytes();
-            int length = Math.min(staging.remaining(), bytes.length - headOffset);
-            staging.put(bytes, headOffset, length);
-            staged.add(head);
-            headOffset += length;
-            if (headOffset == bytes.length) {
-                frames.remove();
-                answerBytes -= head.answerCost();
-                headOffset = 0;
-            }
-        }
+        queue.stage(staging, staged, inline);
         writing = staging.position() > 0;
         return writing;
     }

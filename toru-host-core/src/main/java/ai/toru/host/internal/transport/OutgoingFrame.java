@@ -19,6 +19,9 @@ final class OutgoingFrame {
     /** What it counts among the answers that a plugin has not read. Guarded by its {@link FrameWriter}. */
     private int answerCost;
 
+    /** Guarded by its {@link FrameWriter}. */
+    private long mark;
+
     OutgoingFrame(byte[] bytes) {
         this(bytes, null);
     }
@@ -56,6 +59,20 @@ final class OutgoingFrame {
     /** Said before the write is tried; taken back where not one byte was written. */
     void begun(boolean value) {
         begun = value;
+    }
+
+    /** Whether something is to be done once it was written. */
+    boolean isFollowed() {
+        return onWritten != null;
+    }
+
+    /** Where it ends in what was written to its connection; 0 before that. Guarded by its {@link FrameWriter}. */
+    long mark() {
+        return mark;
+    }
+
+    void mark(long end) {
+        mark = end;
     }
 
     int answerCost() {

@@ -69,7 +69,12 @@ final class PluginConnection {
         assembler = new FrameAssembler(limits);
         budget = settings.budget();
         room = new FrameRoom(budget);
-        writer = new FrameWriter(settings.threadName("writer"), channel, settings.threads(), this::close);
+        writer = new FrameWriter(
+                settings.threadName("writer"),
+                channel,
+                InlineOutput.of(settings.connector(), channel),
+                settings.threads(),
+                this::close);
         watch = new FrameWatch(settings.timer(), settings.clock(), limits.frameTimeout(), this::close);
     }
 
@@ -78,6 +83,16 @@ final class PluginConnection {
         if (!threads.execute(readerName, this::read)) {
             ended(new IOException("The host has no thread to read with."));
         }
+    }
+
+    /** Sends a frame, at once on this thread where that does not wait; returns at once. */
+    void sendInline(OutgoingFrame frame) {
+        writer.send(frame);
+    }
+
+    /** The plugin has answered a frame. */
+    void wasRead(OutgoingFrame frame) {
+        writer.wasRead(frame);
     }
 
     /** Queues a frame; returns at once. */

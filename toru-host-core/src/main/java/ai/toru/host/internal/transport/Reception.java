@@ -36,7 +36,7 @@ final class Reception {
         if (exchange == null) {
             messages.stray(requestId);
         } else {
-            complete(exchange, answer);
+            complete(from, exchange, answer);
         }
     }
 
@@ -45,7 +45,7 @@ final class Reception {
         if (exchange == null) {
             messages.unasked(from, message.asCall());
         } else {
-            complete(exchange, message.asAnswer());
+            complete(from, exchange, message.asAnswer());
         }
     }
 
@@ -56,7 +56,7 @@ final class Reception {
         if (exchange == null) {
             strayPart(from, part);
         } else if (last) {
-            complete(exchange, part);
+            complete(from, exchange, part);
         } else {
             vitals.answered();
             if (!exchange.hear(from, part)) {
@@ -73,7 +73,8 @@ final class Reception {
         }
     }
 
-    private void complete(Exchange<?> exchange, Incoming answer) {
+    private void complete(PluginConnection from, Exchange<?> exchange, Incoming answer) {
+        from.wasRead(exchange.frame());
         vitals.answered();
         lane.finished(exchange); // before the caller's continuation runs, so that the plugin is not kept waiting by it
         exchange.answer(answer);

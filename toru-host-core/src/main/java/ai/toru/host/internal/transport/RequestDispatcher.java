@@ -331,13 +331,24 @@ public final class RequestDispatcher {
 
     private OptionalLong expire(long now) {
         List<Exchange<?>> overdue = new ArrayList<>();
+        List<Exchange<?>> waited = new ArrayList<>();
         OptionalLong earliest;
+        int taken;
+        int parts;
         synchronized (lock) {
             earliest = earliestAfter(
-                    now, queue.all(), overdue, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
+                    now, queue.all(), waited, earliestAfter(now, inFlight, overdue, OptionalLong.empty()));
+            waited.forEach(queue::remove); // so that no lane takes one that is told it never left
+            taken = inFlight.size();
+            parts = waited.isEmpty() ? 0 : inParts(inFlight);
         }
         failOnIoThread(overdue, Exchange::tooLate);
+        failOnIoThread(waited, exchange -> exchange.waitedInVain(taken, parts));
         return earliest;
+    }
+
+    private static int inParts(Collection<Exchange<?>> exchanges) {
+        return Math.toIntExact(exchanges.stream().filter(Exchange::isInParts).count());
     }
 
     /** The callers' continuations must hold up neither the timer, nor whoever decides about plugins. */

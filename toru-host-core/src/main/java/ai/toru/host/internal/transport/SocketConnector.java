@@ -1,8 +1,10 @@
 package ai.toru.host.internal.transport;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to Unix domain sockets. Thread-safe. */
 public interface SocketConnector {
@@ -18,4 +20,14 @@ public interface SocketConnector {
      *     SocketUnavailableException} if that is not known, since the host could make no socket
      */
     SocketChannel connect(Path socket) throws IOException;
+
+    /**
+     * Another way to write to a channel that this has connected, on platform threads: an interrupt of the writing thread does not
+     * close it.
+     *
+     * @return null where there is none
+     */
+    default @Nullable OutputStream uninterruptible(SocketChannel connected) throws IOException {
+        return null;
+    }
 }

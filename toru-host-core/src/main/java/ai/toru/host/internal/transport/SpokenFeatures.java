@@ -34,7 +34,12 @@ final class SpokenFeatures {
 
     /** Whether it understands all that a request needs. */
     boolean suffice(Exchange<?> exchange) {
-        return exchange.needs().stream().allMatch(this::include);
+        for (ProtocolFeature each : exchange.needs()) {
+            if (!include(each)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Why a request is refused that needs more. */

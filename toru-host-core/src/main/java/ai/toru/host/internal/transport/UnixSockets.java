@@ -1,6 +1,7 @@
 package ai.toru.host.internal.transport;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -115,6 +116,11 @@ public final class UnixSockets {
                 @Override
                 SocketAddress address(Path socket) throws IOException {
                     return AFUNIXSocketAddress.of(socket);
+                }
+
+                @Override
+                public OutputStream uninterruptible(SocketChannel connected) throws IOException {
+                    return connected.socket().getOutputStream();
                 }
             };
         }

@@ -3,6 +3,7 @@ package ai.toru.host.internal.catalog;
 import ai.toru.host.event.PluginEvent;
 import ai.toru.host.http.ByteBudget;
 import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.GivenUpPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
 import ai.toru.host.internal.log.LogLimits;
 import ai.toru.host.internal.log.PluginLogs;
@@ -70,6 +71,7 @@ final class CatalogOnPaper implements AutoCloseable {
         catalog = new PluginCatalog(
                 new PluginScanner(plugins, this::metadata, Map.of()),
                 new EnabledPlugins(plugins, false),
+                new GivenUpPlugins(root.resolve("given-up")),
                 new Supervisor(services(root, delivery), this::givenUp),
                 delivery,
                 time,

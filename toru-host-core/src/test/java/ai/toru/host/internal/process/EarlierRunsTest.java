@@ -59,7 +59,7 @@ final class EarlierRunsTest {
         long child = Long.parseLong(Scripts.line(plugin.getInputStream()));
         records.write(recordOf(plugin.pid(), plugin.pid()));
         end();
-        assertThat(plugin.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(plugin.waitFor(20, TimeUnit.SECONDS)).isTrue();
         awaitGone(child);
         assertThat(files()).isEmpty();
     }
@@ -89,8 +89,8 @@ final class EarlierRunsTest {
         Process without = sleeper(null);
         records.write(RunRecord.ofLife(boot, life));
         end();
-        assertThat(ours.waitFor(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(later.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ours.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(later.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAlive(another, longer, without);
     }
 
@@ -109,7 +109,7 @@ final class EarlierRunsTest {
         Process other = sleeper(run.next().text());
         records.write(RunRecord.ofLife(boot, life));
         new EarlierRuns(sweep(), records, run.text()).end(boot);
-        assertThat(other.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAlive(parent);
     }
 
@@ -121,12 +121,12 @@ final class EarlierRunsTest {
         records.write(recordOf(stubborn.pid(), stubborn.pid()));
         refusing.add(stubborn.pid());
         end();
-        assertThat(willing.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(willing.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertAlive(stubborn);
         assertThat(files()).hasSize(2);
         refusing.clear();
         end();
-        assertThat(stubborn.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(stubborn.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(files()).isEmpty();
     }
 
@@ -141,7 +141,7 @@ final class EarlierRunsTest {
         Files.createDirectory(home.resolve("folder.process"));
         records.write(RunRecord.ofLife(boot, life));
         end();
-        assertThat(ours.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ours.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(files()).containsExactlyInAnyOrder("notes.txt", "folder.process");
     }
 
@@ -207,6 +207,6 @@ final class EarlierRunsTest {
     }
 
     private static void awaitGone(long pid) {
-        await().atMost(Duration.ofSeconds(2)).until(() -> !Pids.running(pid));
+        await().until(() -> !Pids.running(pid));
     }
 }

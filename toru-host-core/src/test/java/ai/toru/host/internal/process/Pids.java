@@ -19,6 +19,11 @@ final class Pids {
         }
     }
 
+    /** Whether a signal has stopped it. */
+    static boolean stopped(long pid) throws IOException {
+        return stat(pid).charAt(0) == 'T';
+    }
+
     /** Whether nothing is left of it, not even a zombie. */
     static boolean reaped(long pid) {
         return !Files.exists(Path.of("/proc", Long.toString(pid)));

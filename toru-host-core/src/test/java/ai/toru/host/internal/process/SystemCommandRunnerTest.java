@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.internal.process.CommandResult.End;
 import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.ManualTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,8 +76,16 @@ final class SystemCommandRunnerTest {
 
     @Test
     void run_tooLong_killsTheWholeGroup() throws Exception {
-        CommandResult result = run("sleep 300 & echo $! > child; echo $$ > pid; wait", Duration.ofMillis(300));
-        assertThat(result.end()).isEqualTo(End.TIMED_OUT);
+        ManualTime time = new ManualTime();
+        try (SystemCommandRunner timed = new SystemCommandRunner(launcher, time)) {
+            CompletableFuture<CommandResult> result = timed.run(
+                            Scripts.shell(directory, "sleep 300 & echo $! > child; echo $$ > pid; wait"), LONG, LIMIT)
+                    .toCompletableFuture();
+            awaitWritten("pid");
+            assertThat(result).isNotDone();
+            time.advance(LONG);
+            assertThat(result.get(20, TimeUnit.SECONDS).end()).isEqualTo(End.TIMED_OUT);
+        }
         awaitGone("pid");
         awaitGone("child");
     }
@@ -126,7 +135,7 @@ final class SystemCommandRunnerTest {
     @Test
     void close_whileOneRuns_killsItAndFailsItsStage() throws Exception {
         CompletableFuture<CommandResult> result = start("echo $$ > pid; sleep 300", LONG);
-        await().until(() -> Files.exists(directory.resolve("pid")) && Files.size(directory.resolve("pid")) > 0);
+        awaitWritten("pid");
         runner.close();
         runner.close();
         assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasMessageContaining("host was closed");
@@ -151,8 +160,13 @@ final class SystemCommandRunnerTest {
         return Long.parseLong(Files.readString(directory.resolve(file)).strip());
     }
 
+    private void awaitWritten(String file) {
+        Path path = directory.resolve(file);
+        await().until(() -> Files.exists(path) && Files.size(path) > 0);
+    }
+
     private void awaitGone(String file) throws IOException {
         long pid = pid(file);
-        await().atMost(Duration.ofSeconds(2)).until(() -> !Pids.running(pid));
+        await().until(() -> !Pids.running(pid));
     }
 }

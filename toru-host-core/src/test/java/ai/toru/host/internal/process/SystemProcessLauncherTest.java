@@ -155,6 +155,7 @@ final class SystemProcessLauncherTest {
     void terminate_stoppedPlugin_isWokenToEnd() throws Exception {
         PluginProcess process = launch("trap 'echo bye; exit 6' TERM; echo up; kill -s STOP $$; sleep 300 & wait");
         assertThat(Scripts.line(process.stdout())).isEqualTo("up");
+        await().until(() -> Pids.stopped(process.pid()));
         process.terminate();
         assertThat(get(process.onExit())).isEqualTo(new ExitStatus(6, null));
         assertThat(Scripts.line(process.stdout())).isEqualTo("bye");
@@ -309,8 +310,7 @@ final class SystemProcessLauncherTest {
     }
 
     private static void awaitGone(long pid) {
-        await().atMost(Duration.ofSeconds(2))
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(Pids.running(pid)).isFalse());
     }
 }

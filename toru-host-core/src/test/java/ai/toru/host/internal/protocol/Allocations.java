@@ -3,10 +3,10 @@ package ai.toru.host.internal.protocol;
 import java.lang.reflect.Method;
 
 /**
- * How many bytes the running thread has allocated so far. Reflective, as the module under test does not read {@code
+ * How many bytes threads have allocated so far. Reflective, as the module under test does not read {@code
  * java.management}.
  */
-final class Allocations {
+public final class Allocations {
 
     private static final Object THREADS;
     private static final Method ALLOCATED;
@@ -26,8 +26,13 @@ final class Allocations {
     private Allocations() {}
 
     static long ofThisThread() {
+        return of(Thread.currentThread());
+    }
+
+    /** Of a thread; -1 where it has ended. */
+    public static long of(Thread thread) {
         try {
-            return (long) ALLOCATED.invoke(THREADS, Thread.currentThread().getId());
+            return (long) ALLOCATED.invoke(THREADS, thread.getId());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This JVM does not count allocations.", e);
         }

@@ -86,6 +86,7 @@ final class TransitionHistoriesTest extends SupervisorOnPaper {
     private static Stream<Move> fromRest() {
         return Stream.of(
                 move(DISCOVERED, Signal.START, t -> {}, t -> t.plugin.enable(), "ENABLED 0", "STARTING 1", "STARTED 1"),
+                move(DISCOVERED, Signal.GIVE_UP, t -> {}, t -> t.plugin.resumeGivenUp("Why.", 3, List.of())),
                 move(DISCOVERED, Signal.SWITCH_OFF, t -> {}, t -> t.plugin.disable()),
                 move(DISCOVERED, Signal.SUSPEND, t -> {}, t -> t.supervisor.suspendAll()),
                 move(

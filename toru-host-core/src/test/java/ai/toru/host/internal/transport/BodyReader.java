@@ -14,7 +14,9 @@ final class BodyReader implements Flow.Subscriber<ByteBuffer> {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<String> whole = new CompletableFuture<>();
     private final long demand;
-    private volatile Flow.Subscription subscription;
+
+    /** The publisher may hand it over later than it is subscribed to. */
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
     private BodyReader(long demand) {
         this.demand = demand;
@@ -33,11 +35,11 @@ final class BodyReader implements Flow.Subscriber<ByteBuffer> {
     }
 
     void request(long more) {
-        subscription.request(more);
+        subscription.thenAccept(given -> given.request(more));
     }
 
     void cancel() {
-        subscription.cancel();
+        subscription.thenAccept(Flow.Subscription::cancel);
     }
 
     /** What has come so far. */
@@ -60,7 +62,7 @@ final class BodyReader implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
+        subscription.complete(given);
         if (demand > 0) {
             given.request(demand);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CancelTest {
 
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(600);
     private static final String CANCEL = "\"type\":\"cancel\"";
 
     @TempDir

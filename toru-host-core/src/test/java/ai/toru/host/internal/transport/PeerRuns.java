@@ -182,6 +182,12 @@ final class PeerRuns implements AutoCloseable {
             return peer.frames.stream().filter(frame -> frame.contains(text)).toList();
         }
 
+        /** The plugin loses its socket, once it has taken what is connected: that of {@code init} and the lane. The rest would end, too. */
+        void stopListening() throws IOException {
+            await().pollInterval(Duration.ofMillis(3)).until(() -> peer.connections.size() >= 2);
+            peer.stopListening();
+        }
+
         void end() throws IOException {
             peer.close();
             session.close("the process ended.");

@@ -71,7 +71,7 @@ class SessionDrainTest {
     @Test
     void drain_ofHungPlugin_isDoneWhenItsRequestHasTimedOut() throws Exception {
         PeerRuns.Run old = runs.start(holding);
-        CompletableFuture<PluginResponse> hung = runs.get("/hung", Duration.ofMillis(300));
+        CompletableFuture<PluginResponse> hung = runs.get("/hung", Duration.ofMillis(800));
         CompletableFuture<PluginResponse> waiting = runs.get("/waiting");
         holding.take();
         runs.start(PeerPlugin.echo());
@@ -169,7 +169,7 @@ class SessionDrainTest {
                 connection.close();
             }
         });
-        run.peer().stopListening();
+        run.stopListening();
         assertThatThrownBy(() -> body(runs.get("/hang-up"))).hasCauseInstanceOf(ConnectionLostException.class);
         return run;
     }

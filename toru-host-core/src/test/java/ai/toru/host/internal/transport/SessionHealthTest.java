@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.ConnectionLostException;
+import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -63,7 +64,9 @@ class SessionHealthTest {
     @Test
     void requestsThatWaitedInTheHost_orWereCancelled_countAsNothing() throws Exception {
         CompletableFuture<PluginResponse> given = runs.get("/hang");
-        timeOut("/queued");
+        assertThatThrownBy(() -> runs.get("/queued", SHORT).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(PluginBusyException.class)
+                .hasMessageContaining("taken, by 1 requests, 0 of them");
         given.cancel(true);
         await().until(() -> runs.dispatcher.inFlight() == 0);
 
@@ -73,7 +76,7 @@ class SessionHealthTest {
     /** faults.md: closes the socket but lives. */
     @Test
     void pluginWithoutSocket_isUnreachable_whileARequestNeedsIt() throws Exception {
-        run.peer().stopListening();
+        run.stopListening();
         assertThat(unreachable()).isZero();
         assertThatThrownBy(() -> runs.get("/hang-up").get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(ConnectionLostException.class);

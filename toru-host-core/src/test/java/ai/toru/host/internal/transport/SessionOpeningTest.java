@@ -28,7 +28,7 @@ class SessionOpeningTest {
         try (PeerRuns runs = new PeerRuns(directory, 2, new TwoConnections())) {
             CompletableFuture<PluginResponse> waiting = runs.get("/waits");
 
-            assertThatThrownBy(() -> runs.start(PeerPlugin.echo(), Duration.ofMillis(300)))
+            assertThatThrownBy(() -> runs.start(PeerPlugin.echo(), Duration.ofSeconds(1)))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("backlog is full");
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plugin that says when it is ready. */
 class SessionReadyTest {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(600);
+    private static final Duration LONG = Duration.ofSeconds(8);
 
     @TempDir
     Path directory;
@@ -87,7 +88,7 @@ class SessionReadyTest {
         runs = new PeerRuns(directory, 4, "ready", "multiplex");
         CompletableFuture<PluginResponse> waiting = runs.get("/waiting");
 
-        assertNotOpened((connection, frame) -> {}, "did not say within 300 ms");
+        assertNotOpened((connection, frame) -> {}, SHORT, "did not say within 600 ms");
 
         assertThat(waiting).isNotDone();
         assertThat(runs.framesWith("/waiting")).isEmpty();
@@ -99,25 +100,25 @@ class SessionReadyTest {
     void failure_isTold() {
         runs = new PeerRuns(directory, 4, "ready");
 
-        assertNotOpened(saying("failed\",\"message\":\"no database"), "cannot start: \"no database\"");
+        assertNotOpened(saying("failed\",\"message\":\"no database"), LONG, "cannot start: \"no database\"");
     }
 
     @Test
     void endOfTheConnection_isTold() {
         runs = new PeerRuns(directory, 4, "ready");
 
-        assertNotOpened((connection, frame) -> connection.close(), "ended before it was ready");
+        assertNotOpened((connection, frame) -> connection.close(), LONG, "ended before it was ready");
     }
 
     @Test
     void otherActions_areIgnored() {
         runs = new PeerRuns(directory, 4, "ready");
 
-        assertNotOpened(saying("steady"), "did not say within 300 ms");
+        assertNotOpened(saying("steady"), SHORT, "did not say within 600 ms");
     }
 
-    private void assertNotOpened(PeerPlugin.Script script, String why) {
-        assertThatThrownBy(() -> runs.start(script, SHORT))
+    private void assertNotOpened(PeerPlugin.Script script, Duration limit, String why) {
+        assertThatThrownBy(() -> runs.start(script, limit))
                 .hasCauseInstanceOf(PluginNotReadyException.class)
                 .hasMessageContaining(why);
     }

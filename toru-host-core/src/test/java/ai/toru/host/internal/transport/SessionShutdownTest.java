@@ -95,7 +95,7 @@ class SessionShutdownTest {
     @Test
     void shutdown_behindRequestThatTimesOut_travelsAlone() throws Exception {
         start(1);
-        CompletableFuture<PluginResponse> hung = runs.get("/hung", Duration.ofMillis(200));
+        CompletableFuture<PluginResponse> hung = runs.get("/hung", Duration.ofMillis(800));
         holding.take();
 
         run.session().shutdown();

@@ -175,10 +175,10 @@ class SocketSessionTest {
             }
         });
 
-        CompletableFuture<PluginResponse> slow = get("/slow", Duration.ofMillis(100));
+        CompletableFuture<PluginResponse> slow = get("/slow", Duration.ofMillis(600));
         CompletableFuture<PluginResponse> fast = get("/fast");
 
-        assertFails(slow, PluginTimeoutException.class).hasMessageContaining("100 ms");
+        assertFails(slow, PluginTimeoutException.class).hasMessageContaining("600 ms");
         assertThat(fast.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("fast");
         assertThat(peer.connections).hasSize(3);
         await().until(() -> peer.connections.get(1).ended);
@@ -364,7 +364,7 @@ class SocketSessionTest {
         PluginRequest large = PluginRequest.builder("POST", "/large")
                 .body("x".repeat(8 << 20))
                 .build();
-        CompletableFuture<PluginResponse> blocking = get("/block", Duration.ofMillis(50));
+        CompletableFuture<PluginResponse> blocking = get("/block", Duration.ofMillis(600));
         assertFails(blocking, PluginTimeoutException.class);
 
         assertThat(get("/after").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("next");
@@ -463,7 +463,7 @@ class SocketSessionTest {
     void failures_reachContinuations_onIoThreadsOnly() throws Exception {
         open((connection, frame) -> {});
         CompletableFuture<Boolean> overdue =
-                get("/a", Duration.ofMillis(50)).handle((answer, failure) -> IoThreads.isCurrent());
+                get("/a", Duration.ofSeconds(1)).handle((answer, failure) -> IoThreads.isCurrent());
         CompletableFuture<Boolean> refused = get("/b").handle((answer, failure) -> IoThreads.isCurrent());
         CompletableFuture<Boolean> queued = get("/c").handle((answer, failure) -> IoThreads.isCurrent());
 

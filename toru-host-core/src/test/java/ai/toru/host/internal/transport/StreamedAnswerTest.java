@@ -11,6 +11,7 @@ import ai.toru.host.plugin.BadPluginResponseException;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.HostBusyException;
 import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers in parts, over real sockets to a plugin that the test plays. */
 class StreamedAnswerTest {
 
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofMillis(800);
     private static final Duration TICK = Duration.ofMillis(300);
     private static final String CANCEL = "\"type\":\"cancel\"";
     private static final String PART = "x".repeat(65_536);
@@ -199,6 +200,32 @@ class StreamedAnswerTest {
         assertThat(runs.strays).hasSize(1);
     }
 
+    /** It never left the host, so nothing was done about it. */
+    @Test
+    void allPlacesTakenByStreams_requestThatWaitsTooLong_isToldSo() throws Exception {
+        PeerRuns two = new PeerRuns(directory, 2, "multiplex", "stream");
+        try (two) {
+            two.start(plugin);
+            for (int i = 0; i < 2; i++) {
+                CompletableFuture<StreamedResponse> stream = two.stream("/events");
+                plugin.take().head();
+                get(stream);
+            }
+            CompletableFuture<StreamedResponse> third = two.stream("/third", SHORT);
+
+            assertThatThrownBy(() -> get(third))
+                    .cause()
+                    .isInstanceOfSatisfying(PluginBusyException.class, busy -> {
+                        assertThat(busy.taken()).isEqualTo(2);
+                        assertThat(busy.inParts()).isEqualTo(2);
+                    })
+                    .hasMessageContaining("waited in the host for 800 ms")
+                    .hasMessageContaining("taken, by 2 requests, 2 of them with bodies in parts");
+            assertThat(two.dispatcher.queued()).isZero();
+            assertThat(two.framesWith("/third")).isEmpty();
+        }
+    }
+
     @Test
     void silence_afterTheHead_endsIt_andThePluginHearsWhy() throws Exception {
         runs.start(plugin);
@@ -208,7 +235,7 @@ class StreamedAnswerTest {
 
         assertThatThrownBy(reader::text)
                 .hasCauseInstanceOf(PluginTimeoutException.class)
-                .hasMessageContaining("did not go on with its answer for 400 ms");
+                .hasMessageContaining("did not go on with its answer for 800 ms");
         await().until(() -> runs.framesWith("\"reason\":\"timeout\"").size() == 1);
         await().until(() -> runs.dispatcher.inFlight() == 0);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests whose body comes in parts, over real sockets to a plugin that the test plays. */
 class StreamedRequestTest {
 
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofMillis(800);
     private static final int WINDOW = 262_144;
     private static final Pattern DATA = Pattern.compile("\"data_base64\":\"([^\"]*)\"");
 

@@ -24,6 +24,7 @@ public final class AnswerWriter {
     public static void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
             throws IOException {
         byte[] body = begin(request, response, answer);
+        tellLength(request, response, answer);
         if (body.length > 0) {
             response.getOutputStream().write(body);
         } else if (needsFlush(request, answer)) {
@@ -35,6 +36,7 @@ public final class AnswerWriter {
     static void write(HttpServletRequest request, HttpServletResponse response, Answer answer, Transfer transfer)
             throws IOException {
         byte[] body = begin(request, response, answer);
+        tellLength(request, response, answer);
         Parts parts = partsToSend(request, answer);
         if (parts != null) {
             new WaitingRelay(request, response, parts, transfer).run();
@@ -65,7 +67,7 @@ public final class AnswerWriter {
     }
 
     /**
-     * Sets status and header fields.
+     * Sets status and header fields, but for the body's length.
      *
      * @return the body that remains to be written; empty for HEAD and for a status that has none (RFC 9110, 6.4.1)
      */
@@ -81,7 +83,6 @@ public final class AnswerWriter {
         RequestMark.show(request, response);
         boolean head = request.getMethod().equals("HEAD");
         byte[] body = head || bodyless(answer.status()) ? NO_BODY : answer.body();
-        tellLength(response, answer, head);
         Trailers.announce(request, response, answer);
         return body;
     }
@@ -91,8 +92,9 @@ public final class AnswerWriter {
         return request.getMethod().equals("HEAD") || bodyless(answer.status()) ? null : answer.parts();
     }
 
-    private static void tellLength(HttpServletResponse response, Answer answer, boolean head) {
-        long length = lengthToTell(answer, head);
+    /** Sets the body's length, where it is known and may be told. */
+    static void tellLength(HttpServletRequest request, HttpServletResponse response, Answer answer) {
+        long length = lengthToTell(answer, request.getMethod().equals("HEAD"));
         if (answer.status() == 205) {
             response.setContentLengthLong(0);
         } else if (!bodyless(answer.status()) && length >= 0) {
@@ -100,11 +102,14 @@ public final class AnswerWriter {
         }
     }
 
-    /** Negative where it is not known: what answers HEAD without a body may have one for GET. */
+    /**
+     * Negative where it is not known: what answers HEAD without a body may have one for GET. A length of 0 of a body in parts is not
+     * told either, since the client would not see that more comes than that.
+     */
     private static long lengthToTell(Answer answer, boolean head) {
         Parts parts = answer.parts();
         if (parts != null) {
-            return parts.length();
+            return parts.length() == 0 && !head ? -1 : parts.length();
         }
         int length = answer.body().length;
         return head && length == 0 ? -1 : length;

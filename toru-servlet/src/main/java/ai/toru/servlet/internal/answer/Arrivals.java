@@ -1,7 +1,7 @@
 package ai.toru.servlet.internal.answer;
 
 import ai.toru.host.http.ByteBudget;
-import java.io.IOException;
+import ai.toru.host.plugin.BadPluginResponseException;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,7 +9,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come of a body in parts and was not taken yet: a few parts, as no more are asked for. Thread-safe; one at a time takes.
+ * What has come of a body in parts and was not taken yet: a few parts, as no more are asked for. Of a body whose length was announced
+ * the last byte is kept back until the end: with it a client would take the answer for whole, though more may come. Thread-safe; one at
+ * a time takes.
  */
 final class Arrivals implements Flow.Subscriber<ByteBuffer> {
 
@@ -36,6 +38,9 @@ final class Arrivals implements Flow.Subscriber<ByteBuffer> {
 
     /** Confined to the publisher's calls. */
     private long come;
+
+    /** The last byte that was announced; null before it has come. Confined to the publisher's calls. */
+    private @Nullable ByteBuffer lastByte;
 
     /** How many parts may be asked for. Confined to who takes. */
     private int taken;
@@ -70,16 +75,32 @@ final class Arrivals implements Flow.Subscriber<ByteBuffer> {
     public void onNext(ByteBuffer part) {
         come += part.remaining();
         if (announced >= 0 && come > announced) {
-            fail(new IOException("The plugin announced a body of " + announced + " bytes, and sent more."));
+            fail(mismatch("more"));
             return;
         }
+        ByteBuffer bytes = part.duplicate();
+        if (come == announced && bytes.hasRemaining()) {
+            lastByte = bytes.duplicate().position(bytes.limit() - 1);
+            bytes.limit(bytes.limit() - 1);
+        }
+        arrived(bytes);
+    }
+
+    private void arrived(ByteBuffer bytes) {
         ByteBudget.Holding room = budget.forAnswer();
-        room.take(part.remaining());
-        waiting.add(new Arrived(part.duplicate(), room));
+        room.take(bytes.remaining());
+        waiting.add(new Arrived(bytes, room));
         if (cancelled) {
             dropAll();
         }
         news.run();
+    }
+
+    private BadPluginResponseException mismatch(String sent) {
+        return new BadPluginResponseException(
+                parts.pluginId(),
+                "The plugin \"" + parts.pluginId() + "\" announced a body of " + announced
+                        + " bytes (Content-Length), and sent " + sent + ". Let it announce the right length, or none.");
     }
 
     private void fail(Throwable why) {
@@ -100,17 +121,25 @@ final class Arrivals implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         if (announced >= 0 && come < announced) {
-            fail(new IOException("The plugin announced a body of " + announced + " bytes, and sent " + come + "."));
+            fail(mismatch(Long.toString(come)));
             return;
         }
+        ByteBuffer rest = lastByte;
         parts.trailers().whenComplete((fields, broken) -> {
             if (broken != null) {
                 fail(broken);
             } else if (!ended) {
-                ended = true;
-                news.run();
+                end(rest);
             }
         });
+    }
+
+    private void end(@Nullable ByteBuffer rest) {
+        if (rest != null) {
+            arrived(rest);
+        }
+        ended = true;
+        news.run();
     }
 
     /** Whether all has come; what is here may still have to be taken. Ask before {@link #next}. */

@@ -17,7 +17,7 @@ public final class BodyWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyWatch.class);
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMillis(250);
 
     private final Set<Transfer> watched = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;

@@ -27,7 +27,7 @@ final class Exchange implements AsyncListener, Relay.End {
         OPEN,
         /** An answer is being written. */
         ANSWERING,
-        /** The rest of an answer does not come; the container is about to close the connection. */
+        /** The rest of an answer, or of the body, does not come; the container is about to close the connection. */
         SEVERED,
         /** Given back to the container. */
         ENDED
@@ -59,6 +59,9 @@ final class Exchange implements AsyncListener, Relay.End {
     /** The body that goes on as it comes; null where there is none such. */
     private volatile @Nullable Inflow inflow;
 
+    /** Whether the client learns where the answer ends only at its end. */
+    private volatile boolean endUntold;
+
     /** The answer, whatever the plugin says; null while the plugin has the word. */
     private volatile @Nullable Answer verdict;
 
@@ -83,12 +86,12 @@ final class Exchange implements AsyncListener, Relay.End {
 
     /** Has the body read, then answers. */
     void upload(BodyBuffer buffer, Handler handler) {
-        new Receiving(request, context, transfer, this).whole(buffer, handler);
+        new Receiving(request, lease, transfer, this).whole(buffer, handler);
     }
 
     /** Answers once the body has been read away. */
     void refuseUpload(Answer refusal) {
-        new Receiving(request, context, transfer, this).away(refusal);
+        new Receiving(request, lease, transfer, this).away(refusal);
     }
 
     /** Has the body go on as it comes; the answer may come before its end. */
@@ -140,6 +143,7 @@ final class Exchange implements AsyncListener, Relay.End {
         Answer said = ours == null ? answer : ours;
         Inflow body = inflow;
         boolean early = body != null && !body.over().isDone();
+        endUntold = said.parts() != null && said.parts().length() <= 0;
         if (body != null && said.parts() == null) {
             body.discard();
         }
@@ -157,9 +161,34 @@ final class Exchange implements AsyncListener, Relay.End {
         Inflow body = inflow;
         if (body == null) {
             complete();
-        } else {
+        } else if (body.over().isDone() || !endUntold) {
             body.discard();
             body.over().thenRun(this::complete);
+        } else {
+            endEarly(body);
+        }
+    }
+
+    /**
+     * The client may have stopped sending, and wait for the end of the answer. Jetty writes it while the body is still read away;
+     * Tomcat reads nothing after that.
+     */
+    private void endEarly(Inflow body) {
+        if (Lease.isTomcats(context)) {
+            body.hurry();
+            body.over().thenRun(() -> endUsing(() -> endAfter(body)));
+        } else {
+            endUsing(() -> response.getOutputStream().close());
+            body.discard();
+            body.over().thenRun(this::complete);
+        }
+    }
+
+    private void endAfter(Inflow body) throws IOException {
+        if (body.exhausted()) {
+            complete();
+        } else if (stage.compareAndSet(Stage.ANSWERING, Stage.SEVERED) && Severance.endUnread(context, response)) {
+            complete();
         }
     }
 
@@ -171,7 +200,7 @@ final class Exchange implements AsyncListener, Relay.End {
     /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
     @Override
     public void broken() {
-        if (stage.get() == Stage.ANSWERING) {
+        if (stage.compareAndSet(Stage.ANSWERING, Stage.SEVERED)) {
             failUnseen();
         }
         complete();
@@ -180,10 +209,14 @@ final class Exchange implements AsyncListener, Relay.End {
     @Override
     public void severed(Throwable why) {
         Failures.duringAnswer(why, mark);
+        endUsing(this::sever);
+    }
+
+    private void endUsing(Lease.Use ending) {
         try {
-            lease.use(this::sever);
+            lease.use(ending);
         } catch (IOException | RuntimeException e) {
-            LOG.debug("An answer could not be broken off.", e);
+            LOG.debug("An answer could not be ended.", e);
             broken();
         }
     }
@@ -233,6 +266,10 @@ final class Exchange implements AsyncListener, Relay.End {
         }
         lease.end();
         transfer.end();
+        lease.whenUnused(this::giveBack);
+    }
+
+    private void giveBack() {
         try {
             context.complete();
         } catch (IllegalStateException e) {
@@ -245,6 +282,7 @@ final class Exchange implements AsyncListener, Relay.End {
     public void onError(AsyncEvent event) {
         LOG.debug("The container gave a request up.", event.getThrowable());
         endWith(STOPPED);
+        lease.giveBackNow();
         giveUp();
     }
 
@@ -254,13 +292,14 @@ final class Exchange implements AsyncListener, Relay.End {
         if (stage.get() == Stage.OPEN) {
             endWith(context.getTimeout() > 0 ? LATE : STOPPED);
         }
+        lease.giveBackNow();
         giveUp();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         stage.set(Stage.ENDED);
-        lease.end();
+        lease.ended();
         transfer.end();
         giveUp();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Inflow implements ReadListener, Flow.Subscription {
     private final Lease lease;
     private final Patience patience;
     private final InflowLimit limit;
+    private final Lull lull = new Lull();
     private final Consumer<Answer> refused;
     private final Feeder feeder = new Feeder();
     private final AtomicInteger turns = new AtomicInteger();
@@ -35,6 +37,12 @@ final class Inflow implements ReadListener, Flow.Subscription {
     private volatile @Nullable Break broken;
     private volatile boolean allRead;
     private volatile boolean discarding;
+
+    /** Whether a client that makes a pause, while the rest is read away, is waited for no longer. */
+    private volatile boolean hurried;
+
+    /** How much has come. */
+    private final AtomicLong come = new AtomicLong();
 
     /** Whether the container calls when there is more. Set before it is asked, so that no call is missed. */
     private volatile boolean waiting = true;
@@ -87,6 +95,17 @@ final class Inflow implements ReadListener, Flow.Subscription {
         news();
     }
 
+    /** The same, and the client waits for us: the rest is read away only as long as it comes, and for some seconds at most. */
+    void hurry() {
+        hurried = true;
+        discard();
+    }
+
+    /** Whether it was read, or read away, to its end or as far as that is worth it. Once it is over. */
+    boolean exhausted() {
+        return broken == null;
+    }
+
     /** The request is over. Idempotent. */
     void abandon() {
         breakOff(new IOException("The request is over."), RequestBody.BROKEN_OFF);
@@ -96,6 +115,8 @@ final class Inflow implements ReadListener, Flow.Subscription {
     void look() {
         if (patience.over()) {
             breakOff(new TimeoutException("The client sends its body too slowly."), RequestBody.TOO_SLOW);
+        } else if (hurried && lull.over(come.get())) {
+            breakOff(new TimeoutException("The client makes a pause."), RequestBody.TOO_SLOW);
         }
     }
 
@@ -124,7 +145,7 @@ final class Inflow implements ReadListener, Flow.Subscription {
     }
 
     private void news() {
-        if (turns.getAndIncrement() == 0 && !lease.tryStart(this::takeTurns)) {
+        if (!over.isDone() && turns.getAndIncrement() == 0 && !lease.tryStart(this::takeTurns)) {
             takeTurns();
         }
     }
@@ -179,6 +200,7 @@ final class Inflow implements ReadListener, Flow.Subscription {
                 break;
             }
             filled += count;
+            come.addAndGet(count);
             patience.moved(count);
         }
         if (in != null && waiting && wanted()) {

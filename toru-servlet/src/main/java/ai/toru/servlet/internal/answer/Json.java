@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,8 @@ public final class Json {
     /**
      * A value, on one line.
      *
-     * @param value null, Boolean, Integer, Long, Map with string keys, or Iterable of such; anything else is written as
-     *     its text
+     * @param value null, Boolean, Integer, Long, BigDecimal, Map with string keys, or Iterable of such; anything else is
+     *     written as its text
      */
     public static String text(@Nullable Object value) {
         // By way of characters, since Jackson's UTF-8 writer fails on a lone surrogate, which a plugin's name may hold.
@@ -76,6 +77,8 @@ public final class Json {
             generator.writeBoolean(flag);
         } else if (value instanceof Integer || value instanceof Long) {
             generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigDecimal decimal) {
+            generator.writeNumber(decimal.toPlainString());
         } else {
             generator.writeString(value.toString());
         }

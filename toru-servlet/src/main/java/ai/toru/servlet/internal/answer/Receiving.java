@@ -1,13 +1,12 @@
 package ai.toru.servlet.internal.answer;
 
 import ai.toru.servlet.internal.trace.RequestMark;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
 /** Reads a body that is wanted whole, or not at all, for a request that waits for its answer, without a waiting thread. Immutable. */
-record Receiving(HttpServletRequest request, AsyncContext context, Transfer transfer, Exchange exchange) {
+record Receiving(HttpServletRequest request, Lease lease, Transfer transfer, Exchange exchange) {
 
     void whole(BodyBuffer buffer, Handler handler) {
         try {
@@ -33,7 +32,7 @@ record Receiving(HttpServletRequest request, AsyncContext context, Transfer tran
 
     /** The last answer is for a client that falls silent. */
     private void read(ServletInputStream in, Intake intake, Answer tooSlow) {
-        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(intake, context::start) : intake);
+        in.setReadListener(RequestBody.chunked(request) ? new ReadingApart(intake, lease::start) : intake);
         transfer.watch(() -> {
             if (intake.endIfTooSlow()) {
                 exchange.answerOnContainersThread(tooSlow);

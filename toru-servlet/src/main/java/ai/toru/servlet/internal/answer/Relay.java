@@ -139,7 +139,9 @@ final class Relay implements WriteListener {
                 return;
             }
         }
-        patience.begin();
+        if (!over) {
+            patience.begin();
+        }
     }
 
     private void finish() {

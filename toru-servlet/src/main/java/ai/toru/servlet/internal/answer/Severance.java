@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Ends an answer whose rest will not come, so that the client can tell. The Servlet API has no way to say so: a request that is
+ * Ends an answer whose rest will not come, so that the client can tell, or one whose request is not to be read to its end. The Servlet API has no way to say so: a request that is
  * given back ends its answer in good order. Each make of container has a way of its own; see docs/decisions.md. Only while all
  * that was written is on its way, and for answers that are committed. Pure.
  */
@@ -36,6 +36,21 @@ final class Severance {
         response.getOutputStream().close();
         context.setTimeout(1);
         return false;
+    }
+
+    /**
+     * Ends an answer in good order of a request whose body is not read to its end. Tomcat, when the request is given back, would read
+     * the rest first, on a thread that waits for the client.
+     *
+     * @return as above
+     */
+    static boolean endUnread(AsyncContext context, HttpServletResponse response) throws IOException {
+        response.getOutputStream().close();
+        if (Lease.isTomcats(context)) {
+            context.setTimeout(1);
+            return false;
+        }
+        return true;
     }
 
     /** Of a request on the thread at hand. Fails, unless returning does it. */

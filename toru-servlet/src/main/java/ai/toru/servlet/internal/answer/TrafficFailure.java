@@ -1,6 +1,7 @@
 package ai.toru.servlet.internal.answer;
 
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginBusyException;
 
 /** What somebody who uses a plugin is told when that fails: a status and a sentence without anything secret. */
 final class TrafficFailure {
@@ -36,7 +37,7 @@ final class TrafficFailure {
             case "unsupported_body" -> plugin + " takes text only. Send a body in UTF-8.";
             case "connection_lost" -> plugin + " broke off before it answered. It may have acted on the request.";
             case "bad_plugin_response" -> plugin + " did not answer with a valid response. Tell its author.";
-            case "plugin_busy" -> plugin + " has too many requests waiting. Try again in a moment.";
+            case "plugin_busy" -> plugin + busy(failure) + " Try again in a moment.";
             case "plugin_unavailable", "plugin_start_failed" ->
                 plugin + " is not running now. Try again in a moment; its status says more.";
             case "request_cancelled" -> plugin + " was not waited for any longer. Try again.";
@@ -45,5 +46,13 @@ final class TrafficFailure {
             case "plugin_timeout" -> plugin + " did not answer in time. It may still act on the request.";
             default -> plugin + " could not be asked. The application's log says why.";
         };
+    }
+
+    private static String busy(HostException failure) {
+        if (failure instanceof PluginBusyException busy && busy.taken() > 0) {
+            String places = " did not get the request: all " + busy.taken() + " places for requests are taken";
+            return places + (busy.inParts() == 0 ? "." : ", " + busy.inParts() + " of them by streams.");
+        }
+        return " has too many requests waiting.";
     }
 }

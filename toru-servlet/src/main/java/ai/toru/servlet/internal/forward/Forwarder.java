@@ -133,7 +133,7 @@ public final class Forwarder {
             HeaderFields fields = settings.sandbox() ? Sandbox.around(passing) : passing;
             byte[] whole = response.whole();
             return whole == null
-                    ? Answer.inParts(response.status(), fields, parts(response))
+                    ? Answer.inParts(response.status(), fields, parts(target.pluginId(), response))
                     : new Answer(response.status(), fields, whole);
         } catch (RuntimeException e) {
             response.close();
@@ -141,8 +141,9 @@ public final class Forwarder {
         }
     }
 
-    private static Parts parts(StreamedResponse response) {
+    private static Parts parts(String pluginId, StreamedResponse response) {
         return new Parts(
+                pluginId,
                 ResponseFields.length(response.headers()),
                 response.body(),
                 response.trailers().thenApply(TrailerFields::passing),

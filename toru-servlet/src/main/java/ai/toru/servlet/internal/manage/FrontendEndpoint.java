@@ -15,16 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a plugin brings for the browser: its bundle and its other files. Thread-safe. */
 record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
-
-    private static final Answer NO_BUNDLE = Answer.error(
-            404,
-            "no_bundle",
-            "The plugin has no bundle: neither frontend/bundle.js nor bundle.js among its files, and it answers"
-                    + " /bundle.js with 404.");
 
     private static final Answer NO_ASSET =
             Answer.error(404, "no_such_asset", "The plugin has no such file in its frontend directory.");
@@ -35,17 +28,17 @@ record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
             call.answer(refusal.get());
             return;
         }
-        String ifNoneMatch = call.request().getHeader("If-None-Match");
+        BundleWish wish = BundleWish.of(call.request());
         Optional<Path> file = files().bundle(pluginId);
         if (file.isPresent()) {
-            call.answer(CachedContent.script(Files.readAllBytes(file.get()), ifNoneMatch));
+            call.answer(wish.found(Files.readAllBytes(file.get())));
         } else {
             RequestMark mark = RequestMark.of(call.request());
             PluginRequest ask = PluginRequest.builder("GET", "/bundle.js")
                     .requestId(mark.requestId())
                     .trace(mark.trace())
                     .build();
-            call.withoutBody(body -> forwarder.ask(pluginId, ask, mark, answer -> bundle(answer, ifNoneMatch)));
+            call.withoutBody(body -> forwarder.ask(pluginId, ask, mark, answer -> bundle(answer, wish)));
         }
     }
 
@@ -78,11 +71,14 @@ record FrontendEndpoint(PluginGateway gateway, Forwarder forwarder) {
                 : Optional.of(Failures.duringUse(new PluginDisabledException(pluginId, "It is switched off.")));
     }
 
-    /** Of the plugin's answer only the body counts: type and caching are as for a file. */
-    private static Answer bundle(PluginResponse response, @Nullable String ifNoneMatch) {
+    /**
+     * A plugin that answers every path with some text has no bundle. Else only the body counts: type and caching are as
+     * for a file.
+     */
+    private static Answer bundle(PluginResponse response, BundleWish wish) {
         return switch (response.status()) {
-            case 200 -> CachedContent.script(response.body(), ifNoneMatch);
-            case 404 -> NO_BUNDLE;
+            case 200 -> ScriptType.allows(response.headers()) ? wish.found(response.body()) : wish.none();
+            case 404 -> wish.none();
             default ->
                 Answer.error(
                         502,

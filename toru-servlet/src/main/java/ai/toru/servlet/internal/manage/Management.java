@@ -41,11 +41,11 @@ public final class Management implements AutoCloseable {
         forwarder = new Forwarder(settings);
         streams = new Streams(settings.streams());
         traffic = new Traffic(settings);
-        statuses = new StatusEndpoint(settings.gateway());
+        statuses = new StatusEndpoint(settings.gateway(), streams);
         switches = new SwitchEndpoint(settings.gateway());
         logs = new LogEndpoint(settings.gateway(), streams);
         events = new EventEndpoint(settings.gateway(), streams);
-        metrics = new MetricsEndpoint(settings.gateway());
+        metrics = new MetricsEndpoint(settings.gateway(), streams);
         keyValues = new KeyValueEndpoint(settings.gateway());
         frontend = new FrontendEndpoint(settings.gateway(), forwarder);
     }
@@ -58,7 +58,7 @@ public final class Management implements AutoCloseable {
         Call call = new Call(settings, Attempt.of(settings.gateway(), parts, request), request, response);
         Optional<HostWord> word = HostWord.of(parts.first());
         if (parts.first().isEmpty()) {
-            call.get(Access.READ_STATUS, () -> statuses.list(call.may(Access.MANAGE)));
+            statuses.all(call);
         } else if (word.isPresent()) {
             serveHost(call, word.get(), parts, path);
         } else if (parts.afterFirst().isEmpty()) {
@@ -114,7 +114,7 @@ public final class Management implements AutoCloseable {
             case RESTART -> call.post(Access.MANAGE, body -> switches.restart(id));
             case LOGS -> logs.serve(call, id);
             case EVENTS -> events.serve(call, id);
-            case METRICS -> call.get(Access.READ_STATUS, () -> metrics.one(id));
+            case METRICS -> metrics.one(call, id);
             case BUNDLE -> call.getting(Access.USE, () -> frontend.bundle(call, id));
             default -> call.answer(NOTHING_HERE);
         }

@@ -30,6 +30,7 @@ final class MediaTypes {
             Map.entry("pdf", "application/pdf"),
             Map.entry("png", "image/png"),
             Map.entry("svg", "image/svg+xml"),
+            Map.entry("ts", "text/plain;charset=utf-8"),
             Map.entry("ttf", "font/ttf"),
             Map.entry("txt", "text/plain;charset=utf-8"),
             Map.entry("wasm", "application/wasm"),

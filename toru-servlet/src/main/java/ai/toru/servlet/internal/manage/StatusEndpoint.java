@@ -2,34 +2,35 @@ package ai.toru.servlet.internal.manage;
 
 import ai.toru.host.plugin.PluginHealth;
 import ai.toru.host.plugin.PluginStatus;
+import ai.toru.servlet.access.Access;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.gateway.PluginGateway;
+import ai.toru.servlet.internal.stream.Streams;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** How the plugins are. Thread-safe. */
-record StatusEndpoint(PluginGateway gateway) {
+/** How the plugins are: now, or of all as a stream. Thread-safe. */
+record StatusEndpoint(PluginGateway gateway, Streams streams) {
 
-    /**
-     * All plugins.
-     *
-     * @param full whether the client may manage plugins, and so sees paths and output
-     */
-    Answer list(boolean full) {
-        return Answer.json(
-                200,
-                gateway.plugins().stream().map(status -> json(status, full)).toList());
+    /** All plugins. Who may manage them sees paths and output, too. */
+    void all(Call call) throws IOException {
+        call.getting(Access.READ_STATUS, () -> {
+            call.parameters("follow").flag("follow");
+            boolean full = call.may(Access.MANAGE);
+            if (Following.asked(call.request())) {
+                StatusFeed feed = new StatusFeed(gateway, full, streams.rhythm());
+                streams.begin(call.request(), call.response(), feed);
+            } else {
+                call.answer(Answer.json(200, StatusJson.of(gateway.plugins(), full)));
+            }
+        });
     }
 
-    private static Map<String, @Nullable Object> json(PluginStatus status, boolean full) {
-        return full ? StatusJson.of(status) : StatusJson.reduced(status);
-    }
-
+    /** @param full whether the client may manage plugins */
     Answer one(String pluginId, boolean full) {
         return gateway.plugin(pluginId)
-                .map(status -> Answer.json(200, json(status, full)))
+                .map(status -> Answer.json(200, StatusJson.of(status, full)))
                 .orElseGet(() -> unknown(pluginId));
     }
 

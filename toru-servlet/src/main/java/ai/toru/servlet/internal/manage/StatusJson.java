@@ -24,6 +24,16 @@ final class StatusJson {
 
     private StatusJson() {}
 
+    /** @param full whether for somebody who may manage plugins */
+    static List<Map<String, @Nullable Object>> of(List<PluginStatus> statuses, boolean full) {
+        return statuses.stream().map(status -> of(status, full)).toList();
+    }
+
+    /** @param full the same */
+    static Map<String, @Nullable Object> of(PluginStatus status, boolean full) {
+        return full ? of(status) : reduced(status);
+    }
+
     static Map<String, @Nullable Object> of(PluginStatus status) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", status.id());
@@ -41,7 +51,7 @@ final class StatusJson {
     }
 
     /** For those who may not manage plugins: without what tells of this machine and of the plugin's insides. */
-    static Map<String, @Nullable Object> reduced(PluginStatus status) {
+    private static Map<String, @Nullable Object> reduced(PluginStatus status) {
         Map<String, @Nullable Object> json = of(status);
         WITHHELD.forEach(member -> json.replace(member, null));
         json.replace("reason", status.reason() == null ? null : REASON_WITHHELD);

@@ -3,6 +3,7 @@ package ai.toru.servlet.internal.stream;
 import ai.toru.servlet.internal.answer.Answer;
 import ai.toru.servlet.internal.answer.AnswerWriter;
 import ai.toru.servlet.internal.answer.Exchanges;
+import ai.toru.servlet.internal.time.Rhythm;
 import ai.toru.servlet.internal.time.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -68,6 +69,11 @@ public final class Streams implements AutoCloseable {
         if (closed) {
             stream.stop();
         }
+    }
+
+    /** For feeds that are read again and again: on the streams' own thread. */
+    public Rhythm rhythm() {
+        return ticker;
     }
 
     /** How many are open. */

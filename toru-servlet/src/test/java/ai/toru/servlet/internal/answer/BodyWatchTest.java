@@ -29,7 +29,7 @@ final class BodyWatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT60S, PT1S", "PT24H, PT1S", "PT2S, PT0.5S", "PT0.1S, PT0.05S", "PT0.001S, PT0.05S"})
+    @CsvSource({"PT60S, PT0.25S", "PT24H, PT0.25S", "PT0.8S, PT0.2S", "PT0.1S, PT0.05S", "PT0.001S, PT0.05S"})
     void interval_timeLimit_quarterWithinBounds(Duration limit, Duration interval) {
         assertThat(BodyWatch.interval(limit)).isEqualTo(interval);
     }

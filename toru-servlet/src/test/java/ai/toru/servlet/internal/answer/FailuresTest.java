@@ -7,8 +7,10 @@ import static org.mockito.Mockito.when;
 import ai.toru.host.http.TraceContext;
 import ai.toru.host.plugin.HostClosedException;
 import ai.toru.host.plugin.HostException;
+import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.UnknownPluginException;
 import ai.toru.servlet.internal.trace.RequestMark;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -66,6 +68,18 @@ final class FailuresTest {
         Answer answer = Failures.duringUse(new ExecutionException(new CompletionException(failure)), MARK);
 
         assertThat(answer.status()).isEqualTo(404);
+    }
+
+    @Test
+    void duringUse_waitedForPlacesThatStreamsHave_503WithHowMany() {
+        Answer answer = Failures.duringUse(PluginBusyException.afterWaiting("app", "Secret.", 256, 255));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers().first("Retry-After")).contains("1");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("did not get the request: all 256 places for requests are taken, 255 of them by streams.")
+                .contains("plugin_busy")
+                .doesNotContain("Secret");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,6 +28,13 @@ final class JsonTest {
         assertThat(new String(Json.bytes(map), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"text\":\"a\\\"\\n\\u0001ü🚀\",\"list\":[1,2,true,null],\"at\":\"1970-01-01T00:00:00Z\"}");
+    }
+
+    /** Without an exponent, which not everybody reads as a number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.001", "1.5", "0", "100", "0.000000001"})
+    void text_decimal_isANumberWithoutExponent(String number) {
+        assertThat(Json.text(new BigDecimal(number).stripTrailingZeros())).isEqualTo(number);
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.function.LongConsumer;
 public final class StreamDeadline {
 
     /** Further away, deadlines could no longer be compared. */
-    private static final long EVER = Duration.ofDays(3650).toNanos();
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final long EVER = LONGEST.toNanos();
 
     private final HostClock clock;
     private final long limit;
@@ -34,7 +36,7 @@ public final class StreamDeadline {
      */
     public StreamDeadline(HostClock clock, Duration limit, long begun, LongConsumer watch) {
         this.clock = clock;
-        this.limit = limit.compareTo(Duration.ofNanos(EVER)) < 0 ? limit.toNanos() : EVER;
+        this.limit = limit.compareTo(LONGEST) < 0 ? limit.toNanos() : EVER;
         this.watch = watch;
         at = begun + this.limit;
     }

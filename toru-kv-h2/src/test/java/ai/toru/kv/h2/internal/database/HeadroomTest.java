@@ -1,12 +1,14 @@
 package ai.toru.kv.h2.internal.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -88,8 +90,10 @@ final class HeadroomTest {
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (v VARCHAR)");
-            statement.execute("INSERT INTO t SELECT RANDOM_UUID() FROM SYSTEM_RANGE(1, 1000)");
-            assertThat(lastBlockIsZero(file.path())).as("while it is open").isTrue();
+            await("zeros while it is open").until(() -> {
+                statement.execute("INSERT INTO t SELECT RANDOM_UUID() FROM SYSTEM_RANGE(1, 1000)");
+                return lastBlockIsZero(file.path());
+            });
         }
 
         assertThat(lastBlockIsZero(file.path())).isFalse();
@@ -98,24 +102,29 @@ final class HeadroomTest {
     @Test
     void databaseThatWasNotClosed_isOpenedByH2Alone() throws Exception {
         DatabaseFile file = new DatabaseFile(directory, "zeros", "");
+        Path copy = directory.resolve("copy.mv.db");
+        int rows = 0;
         try (Database database = Database.create(file);
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("CREATE TABLE t (v INT)");
-            for (int i = 0; i < 50; i++) {
-                statement.execute("INSERT INTO t VALUES (" + i + ")");
-                database.commitAndSync(connection);
-            }
-            Files.copy(file.path(), directory.resolve("copy.mv.db"));
+            do { // H2 itself cuts the zeros off now and then, on a thread of its own
+                for (int i = 0; i < 50; i++) {
+                    statement.execute("INSERT INTO t VALUES (" + i + ")");
+                    database.commitAndSync(connection);
+                }
+                rows += 50;
+                Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
+            } while (!lastBlockIsZero(copy) && rows < 5000);
         }
-        assertThat(lastBlockIsZero(directory.resolve("copy.mv.db"))).isTrue();
+        assertThat(lastBlockIsZero(copy)).isTrue();
 
         try (Connection plain = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("copy"), "toru", "");
                 Statement statement = plain.createStatement();
                 ResultSet counted = statement.executeQuery("SELECT COUNT(*) FROM t")) {
             counted.next();
-            assertThat(counted.getInt(1)).isEqualTo(50);
+            assertThat(counted.getInt(1)).isEqualTo(rows);
         }
     }
 

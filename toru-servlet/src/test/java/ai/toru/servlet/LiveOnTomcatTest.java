@@ -1,0 +1,11 @@
+package ai.toru.servlet;
+
+import ai.toru.servlet.TestContainer.Starter;
+
+final class LiveOnTomcatTest extends LiveContract {
+
+    @Override
+    Starter starter() {
+        return TomcatContainer::start;
+    }
+}
