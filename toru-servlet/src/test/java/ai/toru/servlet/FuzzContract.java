@@ -39,9 +39,9 @@ abstract class FuzzContract extends ContainerContract {
 
     private static final int CLIENTS = 4;
 
-    /** What is wrong with Tomcat's page, our error or a plan's body where a status line should be. */
+    /** What is wrong with Tomcat's page, our error or list, or a plan's body where a status line should be. */
     private static final Pattern BODY_ALONE =
-            Pattern.compile("[a-z ]+ in: (<!doctype html>.*|\\{\".*|(?!t-).*:x*)", Pattern.DOTALL);
+            Pattern.compile("[a-z ]+ in: (<!doctype html>.*|\\[?\\{\".*|(?!t-).*:x*)", Pattern.DOTALL);
 
     private final long seed = Long.getLong("toru.fuzz.seed", System.nanoTime());
     private final Duration duration = Duration.ofSeconds(Long.getLong("toru.fuzz.seconds", 4));
