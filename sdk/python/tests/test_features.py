@@ -197,6 +197,77 @@ class MultiplexTest(unittest.TestCase):
             self.assertEqual(0, host.exit_code())
 
 
+LEND = """
+import threading, time
+free = threading.Event()
+
+@plugin.get("/quick")
+def quick(request): return threading.current_thread().name
+
+@plugin.get("/asks")
+def asks(request): return plugin.kv.get("a") + threading.current_thread().name
+
+@plugin.get("/slow")
+def slow(request):
+    time.sleep(0.002)
+    return threading.current_thread().name
+
+@plugin.get("/waits")
+def waits(request): return str(free.wait(10))
+
+@plugin.get("/frees")
+def frees(request):
+    free.set()
+    return "freed"
+"""
+
+
+class LendTest(unittest.TestCase):
+    """Handlers on the thread that reads."""
+
+    def test_quickHandler_isCalledByTheThreadThatReads(self):
+        with FakeHost(LEND, features=ALL) as host:
+            host.ready()
+            names = {host.connection.ask(path="/quick")["body"] for _ in range(20)}
+            self.assertIn("toru-reader", names)
+
+    def test_workersSaid_orNoMultiplex_isCalledByAWorker(self):
+        said = 'plugin = Plugin(id="a", name="A", version="1", route="/a", workers=2)\n'
+        for source, features in ((said + LEND, ALL), (LEND, ["ready", "stream"])):
+            with FakeHost(source, features=features) as host:
+                host.ready()
+                self.assertRegex(host.connection.ask(path="/quick")["body"], "toru-worker-.*")
+
+    def test_slowHandler_isCalledByWorkersNextTime(self):
+        with FakeHost(LEND, features=ALL) as host:
+            host.ready()
+            kinds = [host.connection.ask(path="/slow")["body"].split("-")[1] for _ in range(101)]
+            self.assertEqual(["reader", *["worker"] * 99, "reader"], kinds)
+
+    def test_handlerThatWaitsForTheHost_isAnswered_andCalledByWorkersNextTime(self):
+        with FakeHost(LEND, features=ALL) as host:
+            host.ready()
+            host.connection.store = {"a": "stored "}
+            self.assertEqual("stored toru-reader", host.connection.ask(path="/asks")["body"])
+            self.assertIn("stored toru-worker-", host.connection.ask(path="/asks")["body"])
+
+    def test_handlerThatWaitsForAnotherRequest_holdsItUpForAMomentOnly(self):
+        with FakeHost(LEND, features=ALL) as host:
+            host.ready()
+            host.connection.request("req-1", path="/waits")
+            host.connection.request("req-2", path="/frees")
+            self.assertEqual({"req-1": "True", "req-2": "freed"}, bodies(host.connection, 2))
+            self.assertEqual("freed", host.connection.ask(path="/frees")["body"])
+
+    def test_connectionThatEnds_whileItsReaderIsLent_isLeft(self):
+        with FakeHost(LEND, features=ALL) as host:
+            host.ready()
+            host.connection.request("req-1", path="/waits")
+            host.connection.close()
+            other = host.connect()
+            self.assertEqual("freed", other.ask(path="/frees")["body"])
+
+
 CANCEL = """
 import asyncio, os
 

@@ -79,7 +79,7 @@ class Ear(Wire):
         exchange = self.exchange(request_id) if self.means["kind"] in ("chunk", "end", "window", "cancel") else None
         answer = self.connection._questions[request_id] = Future()
         before = len(self.connection.exchanges)
-        self.run._receive(self.connection, toru_plugin.read_frame(self.connection._sock))
+        self.run._receive(self.connection, self.connection._frames.next())
         if exchange is not None:
             self.heard.append({"kind": self.means["kind"], "request_id": request_id, **self.news(exchange)})
         if answer.done():
@@ -210,7 +210,7 @@ class Voice(Wire):
             asking.start()
         else:
             getattr(self, means["kind"])(means)
-        message = toru_plugin.read_frame(self.host)
+        message = toru_plugin.Frames(self.host).next()
         self.connection.end()
         if asking.ident is not None:
             asking.join(10)
@@ -316,7 +316,7 @@ class ReadingTest(unittest.TestCase):
             host.shutdown(socket.SHUT_WR)
             found = []
             try:
-                for message in iter(lambda: toru_plugin.read_frame(plugin), None):
+                for message in iter(toru_plugin.Frames(plugin).next, None):
                     found.append(json.dumps(message))
             except toru_plugin.FrameError as error:
                 return [*found, "inside" if "inside" in str(error) else "broken"]

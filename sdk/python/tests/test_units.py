@@ -6,6 +6,7 @@ import json
 import logging
 import socket
 import struct
+import threading
 import unittest
 from unittest import mock
 
@@ -78,23 +79,33 @@ class FrameTest(unittest.TestCase):
             with self.subTest(body[:20]), self.assertRaises(toru_plugin.FrameError):
                 toru_plugin.decode_message(bytearray(body))
 
-    def test_readFrame_inSingleBytes_readsNotOneTooMany(self):
-        here, there = socket.socketpair()
-        with here, there:
-            frame = toru_plugin.encode_frame({"type": "a", "text": "ü"})
-            for byte in frame + b"rest":
-                there.send(bytes([byte]))
-            self.assertEqual({"type": "a", "text": "ü"}, toru_plugin.read_frame(here))
-            self.assertEqual(b"rest", here.recv(100))
+    def test_frames_inPiecesOfAnySize_areReadWholeAndInOrder(self):
+        messages = [{"type": "a", "text": "ü" * length} for length in (0, 1, 500, 70_000, 3, 200_000)]
+        data = b"".join(map(toru_plugin.encode_frame, messages))
+        for size in (1, 7, 4096, 65536, len(data)):
+            here, there = socket.socketpair()
+            with here, there, self.subTest(size=size):
+                frames = toru_plugin.Frames(here)
+                sender = threading.Thread(target=send_in_pieces, args=(there, data, size))
+                sender.start()
+                self.assertEqual(messages, [frames.next() for _ in messages])
+                self.assertIsNone(frames.next())
+                sender.join(10)
 
-    def test_readFrame_endInside_isBroken(self):
+    def test_frames_endInside_isBroken(self):
         for data in (b"\0\0", struct.pack(">I", 10) + b"{"):
             here, there = socket.socketpair()
             with here:
                 there.send(data)
                 there.close()
                 with self.assertRaises(toru_plugin.FrameError):
-                    toru_plugin.read_frame(here)
+                    toru_plugin.Frames(here).next()
+
+
+def send_in_pieces(sock, data, size):
+    for at in range(0, len(data), size):
+        sock.sendall(data[at : at + size])
+    sock.shutdown(socket.SHUT_WR)
 
 
 class OutboxTest(unittest.TestCase):

@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import base64
 import collections
+import collections.abc
 import contextvars
 import errno
 import functools
-import inspect
 import itertools
 import json
 import logging
@@ -39,10 +39,9 @@ import struct
 import sys
 import threading
 import time
-import urllib.parse
+import types
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from datetime import datetime, timezone
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -145,45 +144,63 @@ class FrameError(Exception):
 
 MAX_FRAME = 16 * 1024 * 1024  # bytes, without the four of the length
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def encode_frame(message: Message) -> bytes:
     """The length in 4 bytes, then the message as JSON in UTF-8. ValueError for text that UTF-8 cannot hold."""
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    body = _ENCODER.encode(message).encode("utf-8")
     if len(body) > MAX_FRAME:
         raise FrameError(f"a message of {len(body)} bytes is larger than a frame may be, {MAX_FRAME}")
     return struct.pack(">I", len(body)) + body
 
 
-def read_frame(sock: socket.socket) -> Optional[Message]:
-    """The next message; None where the connection ends between two frames."""
-    prefix = read_exactly(sock, 4)
-    if prefix is None:
-        return None
-    (length,) = struct.unpack(">I", prefix)
-    if not 1 <= length <= MAX_FRAME:
-        raise FrameError(f"a frame of {length} bytes; 1 to {MAX_FRAME} are possible")
-    body = read_exactly(sock, length)
-    if body is None:
+READ_SIZE = 65536  # bytes that are read at once where there are so many
+
+
+class Frames:
+    """The messages that come on a socket, one after the other. For one thread at a time."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._data = b""
+        self._at = 0  # what is before it has been taken
+
+    def next(self) -> Optional[Message]:
+        """The next message; None where the connection ends between two frames."""
+        prefix = self._take(4)
+        if not prefix:
+            return None
+        if len(prefix) == 4:
+            (length,) = struct.unpack(">I", prefix)
+            if not 1 <= length <= MAX_FRAME:
+                raise FrameError(f"a frame of {length} bytes; 1 to {MAX_FRAME} are possible")
+            body = self._take(length)
+            if len(body) == length:
+                return decode_message(body)
         raise FrameError("the connection ended inside a frame")
-    return decode_message(body)
+
+    def _take(self, count: int) -> bytes:
+        """Just so many bytes; fewer where the connection ends before."""
+        if len(self._data) - self._at < count:
+            self._read(count)
+        start = self._at
+        self._at = min(start + count, len(self._data))
+        return self._data[start : self._at]
+
+    def _read(self, count: int) -> None:
+        parts = [self._data[self._at :]]
+        have = len(parts[0])
+        while have < count:
+            part = self._sock.recv(max(READ_SIZE, min(count - have, MAX_FRAME // 16)))
+            if not part:
+                break
+            parts.append(part)
+            have += len(part)
+        self._data, self._at = b"".join(parts), 0
 
 
-def read_exactly(sock: socket.socket, count: int) -> Optional[bytearray]:
-    """Just so many bytes and not one more; None where the connection ends before the first."""
-    data = bytearray(count)
-    view = memoryview(data)
-    have = 0
-    while have < count:
-        got = sock.recv_into(view[have:])
-        if got == 0:
-            if have == 0:
-                return None
-            raise FrameError("the connection ended inside a frame")
-        have += got
-    return data
-
-
-def decode_message(body: bytearray) -> Message:
+def decode_message(body: bytes) -> Message:
     """A frame's JSON: an object with a type. FrameError for everything else."""
     try:
         message = _JSON.decode(body.decode("utf-8"))
@@ -210,7 +227,8 @@ def envelope(kind: str, request_id: Optional[str], payload: Mapping[str, Any]) -
 
 
 def _timestamp(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    whole, milliseconds = divmod(int(seconds * 1000), 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{milliseconds:03d}Z"
 
 
 def _object(value: Any) -> Dict[str, Any]:
@@ -296,14 +314,34 @@ class Outbox:
             self._changed.notify_all()
 
 
+LONGEST_LOAN = 0.005  # seconds for which a handler may keep the thread that reads, before another one reads
+QUICK = 0.001  # seconds in which a handler is through that is called by the thread that reads
+THREADED = 100  # requests that a slower one gets in threads of their own before it is tried again
+
+_LENDER = threading.local()  # its "connection" is the one whose reader is with a handler in this thread
+
+
 class Connection:
-    """One connection from the host: a thread reads it, anybody may write, and questions wait here for their answers."""
+    """One connection from the host: a thread reads it, anybody may write, and questions wait here for their answers.
+
+    The thread that reads may be lent to a handler, which spares two changes of threads. If the handler keeps it for long, or
+    waits for what has to be read, another thread goes on reading.
+    """
 
     _numbers = itertools.count(1)
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._lock = threading.Lock()
+        self._frames = Frames(sock)
+        self._reader = 0
+        """The thread that reads; 0 before there is one, and between two."""
+        self._lent_at = 0.0
+        """When it was lent to a handler; 0 while it reads."""
+        self._late: Callable[[], object] = lambda: None
+        """What is to be called when the loan takes too long."""
+        self.read_on: Callable[[], object] = lambda: None
+        """Has another thread go on reading."""
         self._questions: Dict[str, Future[Dict[str, Any]]] = {}
         self._ended = False
         self.outbox = Outbox(sock)
@@ -315,21 +353,60 @@ class Connection:
         """Without multiplex: what is being answered, then what waits for its turn."""
 
     def read(self, receive: Callable[[Connection, Message], None]) -> None:
-        """Reads until the end of the connection. A broken frame ends this connection, and nothing else."""
+        """Reads until the end of the connection, or until another thread does.
+
+        A broken frame ends this connection, and nothing else.
+        """
+        self._reader = threading.get_ident()
         try:
-            while True:
-                message = read_frame(self._sock)
+            while self.is_read_here:
+                message = self._frames.next()
                 if message is None:
-                    return
+                    break
                 receive(self, message)
+            else:
+                return
         except FrameError as error:
             LOG.error("The host's connection is closed, since it sent %s", error)
         except OSError as error:
             LOG.debug("The host's connection was lost: %s", error)
         except Exception:
             LOG.exception("The host's connection is closed, since what it sent could not be understood")
+        self.end()
+
+    @property
+    def is_read_here(self) -> bool:
+        """Whether it is this thread that reads."""
+        return self._reader == threading.get_ident()
+
+    def lend(self, work: Callable[[], None], late: Callable[[], object]) -> None:
+        """Has the thread that reads, which is this one, do some work; calls ``late`` if that was not quick."""
+        _LENDER.connection = self
+        self._late = late
+        started = self._lent_at = time.monotonic()
+        try:
+            work()
         finally:
-            self.end()
+            _LENDER.connection = None
+            with self._lock:
+                if self.is_read_here:
+                    self._lent_at = 0.0
+            if time.monotonic() - started > QUICK:
+                late()
+
+    def take_over(self, after: float) -> None:
+        """Has another thread read, if the one that does is lent for so many seconds already."""
+        with self._lock:
+            if self._ended or not self._lent_at or time.monotonic() - self._lent_at < after:
+                return
+            self._lent_at = 0.0
+            self._reader = 0
+        self._late()
+        self.read_on()
+
+    @property
+    def has_ended(self) -> bool:
+        return self._ended
 
     def send(self, kind: str, request_id: Optional[str], payload: Mapping[str, Any]) -> None:
         """Sends a message, without waiting. ConnectionError, FrameError, or ValueError (half a surrogate pair)."""
@@ -397,6 +474,54 @@ class Connection:
             exchange.cancel()
 
 
+def about_to_wait() -> None:
+    """Has another thread read, if this one does: what it will wait for may have to be read."""
+    connection: Optional[Connection] = getattr(_LENDER, "connection", None)
+    if connection is not None and connection.is_read_here:
+        connection.take_over(0.0)
+
+
+class LoanWatch:
+    """Looks after readers that are lent: every few milliseconds while there are such, and not at all else."""
+
+    ROUNDS = 20  # without a loan, then it sleeps
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look = look
+        self._lock = threading.Lock()
+        self._begun = threading.Event()
+        self._needed = False  # since the last round
+        self._awake = False
+        self._started = False
+
+    def begin(self) -> None:
+        """A reader will be lent. Cheap if one was just now."""
+        self._needed = True
+        if not self._awake:
+            with self._lock:
+                self._awake = True
+                self._begun.set()
+                if not self._started:
+                    self._started = True
+                    start_thread("toru-watch", self._run)
+
+    def _run(self) -> None:
+        while True:
+            self._begun.wait()
+            for _ in range(self.ROUNDS):
+                time.sleep(LONGEST_LOAN)
+                self._look()
+                if self._needed:
+                    self._needed = False
+                    break
+            else:
+                with self._lock:
+                    self._awake = False
+                    self._begun.clear()
+                if self._needed:  # begun before it saw that this sleeps
+                    self.begin()
+
+
 def _not_connected() -> KvError:
     return KvError(
         "not_connected",
@@ -420,13 +545,15 @@ DEFAULT_WINDOW = 262144  # bytes, where init does not say
 class Waitable:
     """A state that threads and coroutines can wait for alike."""
 
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
+    def __init__(self, changed: Optional[threading.Condition] = None) -> None:
+        self._changed = changed or threading.Condition()
         self._wakers: List[Callable[[], object]] = []
 
     def _wait(self, ready: Callable[[], bool]) -> None:
         with self._changed:
-            self._changed.wait_for(ready)
+            if not ready():
+                about_to_wait()
+                self._changed.wait_for(ready)
 
     async def _async_wait(self, ready: Callable[[], bool]) -> None:
         import asyncio
@@ -456,8 +583,8 @@ def _wake(woken: asyncio.Future[None]) -> None:
 class Credit(Waitable):
     """How many bytes of a streamed answer the host is ready to take."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__()
+    def __init__(self, count: int, changed: Optional[threading.Condition] = None) -> None:
+        super().__init__(changed)
         self._left = count
         self._closed = False
 
@@ -555,6 +682,11 @@ class Body(Waitable):
         self._limit: Optional[int] = None  # of what is collected, where the whole is wanted
         self._collected = 0
         self.too_large = False
+
+    @property
+    def changed(self) -> threading.Condition:
+        """For other states of the same request: to make one takes longer than all else that is made for a request."""
+        return self._changed
 
     def feed(self, data: bytes) -> None:
         """A chunk has come. FrameError if there was no credit for it."""
@@ -838,6 +970,7 @@ class Kv:
 
     def _ask(self, question: Dict[str, Any]) -> Dict[str, Any]:
         answer = self._run.connection_for_questions().ask(question)
+        about_to_wait()
         try:
             return _checked(answer.result(KV_TIMEOUT))
         except FutureTimeout:
@@ -988,12 +1121,14 @@ class Request:
         """Parts of the path that the pattern names, decoded: ``request.params["id"]`` for ``/items/{id}``."""
         self._body = body
         self._whole: Optional[bytes] = None
-        self._cancelled = threading.Event()
+        self._cancelled = False
 
     @property
     def query(self) -> Dict[str, List[str]]:
         """The query, decoded: ``{"tag": ["a", "b"]}`` for ``?tag=a&tag=b``."""
-        return urllib.parse.parse_qs(self.query_string, keep_blank_values=True)
+        from urllib.parse import parse_qs
+
+        return parse_qs(self.query_string, keep_blank_values=True)
 
     def arg(self, name: str, default: str = "") -> str:
         """The first value of a name in the query."""
@@ -1038,7 +1173,7 @@ class Request:
     @property
     def cancelled(self) -> bool:
         """Whether nobody waits for the answer any more. Look at it in long loops of plain handlers."""
-        return self._cancelled.is_set()
+        return self._cancelled
 
     def __repr__(self) -> str:
         return f"<Request {self.request_id} {self.method} {self.path}>"
@@ -1172,6 +1307,17 @@ class Endpoint:
         self.handler = handler
         self.stream = stream
         self.is_async = is_async(handler)
+        self._threaded = 0
+
+    def is_quick(self) -> bool:
+        """Whether the thread that reads may call it: as long as it was through soon enough when that was tried last."""
+        if self._threaded > 0:
+            self._threaded -= 1
+        return self._threaded == 0
+
+    def was_slow(self) -> None:
+        """It kept the thread that reads for too long."""
+        self._threaded = THREADED
 
 
 class Route(NamedTuple):
@@ -1211,7 +1357,9 @@ class Router:
 
     def find(self, method: str, path: str) -> Tuple[Endpoint, Dict[str, str]]:
         """The handler and the path's parameters. HTTPError 404, or 405 with Allow."""
-        segments = [urllib.parse.unquote(segment) for segment in path.split("/")]
+        segments = path.split("/")
+        if "%" in path:
+            segments = _decoded(segments)
         allowed: Set[str] = set()
         for route in self._routes:
             params = route.match(segments)
@@ -1231,6 +1379,12 @@ class Router:
         return any(route.endpoint.is_async for route in self._routes)
 
 
+def _decoded(segments: List[str]) -> List[str]:
+    from urllib.parse import unquote
+
+    return [unquote(segment) for segment in segments]
+
+
 def _pattern(pattern: str) -> List[str]:
     if not pattern.startswith("/"):
         raise ValueError(f"a pattern begins with a slash, as /items/{{id}}; {pattern!r} does not")
@@ -1247,7 +1401,17 @@ def _pattern(pattern: str) -> List[str]:
 def is_async(handler: Callable[..., Any]) -> bool:
     """Whether a handler belongs on the event loop."""
     call = getattr(handler, "__call__", handler)
-    return any(inspect.iscoroutinefunction(one) or inspect.isasyncgenfunction(one) for one in (handler, call))
+    return any(_code_flags(one) & _ASYNC for one in (handler, call))
+
+
+_ASYNC = 0x80 | 0x200  # inspect.CO_COROUTINE and CO_ASYNC_GENERATOR; to import inspect takes longer than all that a plugin does at its start
+
+
+def _code_flags(function: Any) -> int:
+    while isinstance(function, (functools.partial, types.MethodType)):
+        function = function.func if isinstance(function, functools.partial) else function.__func__
+    code = getattr(function, "__code__", None)
+    return code.co_flags if isinstance(code, types.CodeType) else 0
 
 
 # The log -----------------------------------------------------------------------------------------------------
@@ -1419,7 +1583,10 @@ class EventLoop:
     def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Calls a function, plain or ``async def``, and waits for what it returns. Not on the loop itself."""
         result = function(*args)
-        return self.submit(_awaited(result)).result() if inspect.isawaitable(result) else result
+        if not isinstance(result, collections.abc.Awaitable):
+            return result
+        about_to_wait()
+        return self.submit(_awaited(result)).result()
 
 
 def _run_loop(loop: asyncio.AbstractEventLoop) -> None:
@@ -1443,7 +1610,7 @@ class Exchange:
         self.connection = connection
         self.request = request
         self.body = body
-        self.credit = Credit(run.window)
+        self.credit = Credit(run.window, body.changed)
         self.features = run.features
         self._lock = threading.Lock()
         self._stop_work: Optional[Callable[[], object]] = None
@@ -1458,7 +1625,7 @@ class Exchange:
     def cancel(self) -> None:
         """Nobody waits for the answer any more."""
         with self._lock:
-            self.request._cancelled.set()
+            self.request._cancelled = True
             stop_work = self._stop_work
         self.credit.close()
         self.body.finish("the client has gone")
@@ -1532,6 +1699,7 @@ def handle(exchange: Exchange, endpoint: Endpoint, loop: EventLoop) -> None:
         if is_in_pieces(response.body) and not is_plain_iterable(response.body):
             task = loop.submit(async_deliver(exchange, response))
             exchange.attach(task.cancel)
+            about_to_wait()
             task.result()
         else:
             deliver(exchange, response)
@@ -1611,7 +1779,7 @@ async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Respo
     _CURRENT.set(exchange)
     try:
         result = endpoint.handler(exchange.request)
-        response = to_response(await result if inspect.isawaitable(result) else result)
+        response = to_response(await result if isinstance(result, collections.abc.Awaitable) else result)
         if is_in_pieces(response.body) and not hasattr(response.body, "__aiter__"):
             return response
         await async_deliver(exchange, response)
@@ -1723,6 +1891,7 @@ class Run:
         self._connections: List[Connection] = []
         self._workers = Workers(app.workers or 1)
         self._loop = EventLoop()
+        self._loans = LoanWatch(self._take_over)
         self._events: queue.SimpleQueue[Tuple[str, int]] = queue.SimpleQueue()
         self._active = 0  # what is being answered
         self._stopping = False
@@ -1828,14 +1997,23 @@ class Run:
                 time.sleep(0.1)  # too many open files: some may be closed soon
                 continue
             connection = Connection(sock)
+            connection.read_on = functools.partial(start_thread, "toru-reader", functools.partial(self._read, connection))
             with self._lock:
                 self._connections.append(connection)
-            start_thread("toru-reader", functools.partial(self._read, connection))
+            connection.read_on()
 
     def _read(self, connection: Connection) -> None:
         connection.read(self._receive)
+        if connection.has_ended:
+            with self._lock:
+                if connection in self._connections:
+                    self._connections.remove(connection)
+
+    def _take_over(self) -> None:
         with self._lock:
-            self._connections.remove(connection)
+            connections = list(self._connections)
+        for connection in connections:
+            connection.take_over(LONGEST_LOAN)
 
     def _begin(self) -> None:
         with self._lock:
@@ -1996,9 +2174,18 @@ class Run:
     def _start(self, exchange: Exchange, endpoint: Endpoint) -> None:
         if endpoint.is_async:
             self._loop.soon(functools.partial(self._spawn, exchange, endpoint))
+            return
+        work = functools.partial(self._work, exchange, functools.partial(handle, exchange, endpoint, self._loop))
+        if self._may_lend and exchange.connection.is_read_here and endpoint.is_quick():
+            self._loans.begin()
+            exchange.connection.lend(work, endpoint.was_slow)
         else:
-            work = functools.partial(handle, exchange, endpoint, self._loop)
-            self._workers.submit(functools.partial(self._work, exchange, work))
+            self._workers.submit(work)
+
+    @property
+    def _may_lend(self) -> bool:
+        """Whether the number of handlers at work is left to the library, and one may begin before another has ended."""
+        return self._app.workers is None and "multiplex" in self.features
 
     def _work(self, exchange: Exchange, work: Callable[[], None]) -> None:
         """In a worker."""
