@@ -19,10 +19,7 @@ final class JsonStrings {
      */
     static byte @Nullable [] utf8(byte[] text, int quote) {
         int start = quote + 1;
-        int end = start;
-        while (text[end] != '"' && text[end] != '\\') {
-            end++;
-        }
+        int end = PlainRun.end(text, start);
         return text[end] == '"' ? Arrays.copyOfRange(text, start, end) : unescaped(text, start);
     }
 
@@ -34,10 +31,7 @@ final class JsonStrings {
      */
     static byte @Nullable [] base64(byte[] text, int quote) {
         int start = quote + 1;
-        int end = start;
-        while (text[end] != '"' && text[end] != '\\') {
-            end++;
-        }
+        int end = PlainRun.end(text, start);
         if (text[end] == '"') {
             return Base64Text.decode(text, start, end);
         }
@@ -54,12 +48,14 @@ final class JsonStrings {
         int size = 0;
         int at = start;
         while (size < length) {
-            if (text[at] != '\\') {
-                plain[size++] = text[at++];
-            } else if (text[at + 1] != 'u') {
+            int end = PlainRun.end(text, at);
+            System.arraycopy(text, at, plain, size, end - at);
+            size += end - at;
+            at = end;
+            if (text[at] == '\\' && text[at + 1] != 'u') {
                 plain[size++] = character(text[at + 1]);
                 at += 2;
-            } else {
+            } else if (text[at] == '\\') {
                 int codePoint = codePoint(text, at);
                 size = Utf8Bytes.write(codePoint, plain, size);
                 at += lengthOfEscape(codePoint);
@@ -70,23 +66,23 @@ final class JsonStrings {
 
     /** How many bytes a string takes without its escapes; -1 if one of them names half of a surrogate pair. */
     private static int unescapedLength(byte[] text, int start) {
-        int length = 0;
-        int at = start;
+        int at = PlainRun.end(text, start);
+        int length = at - start;
         while (text[at] != '"') {
-            if (text[at] != '\\') {
-                length++;
-                at++;
-            } else if (text[at + 1] != 'u') {
-                length++;
-                at += 2;
-            } else {
+            int escape = 2;
+            if (text[at + 1] == 'u') {
                 int codePoint = codePoint(text, at);
                 if (codePoint < 0) {
                     return -1;
                 }
                 length += Utf8Bytes.length(codePoint);
-                at += lengthOfEscape(codePoint);
+                escape = lengthOfEscape(codePoint);
+            } else {
+                length++;
             }
+            int end = PlainRun.end(text, at + escape);
+            length += end - at - escape;
+            at = end;
         }
         return length;
     }

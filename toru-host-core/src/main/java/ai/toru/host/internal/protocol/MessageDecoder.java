@@ -4,6 +4,7 @@ import ai.toru.host.internal.json.JsonLimits;
 import ai.toru.host.internal.json.MalformedJsonException;
 import ai.toru.host.internal.json.StrictJson;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages of plugins. Thread-safe; one for each plugin keeps plugins from sharing tables of names.
@@ -19,7 +20,7 @@ public final class MessageDecoder {
     private final StrictJson json;
     private final Set<ProtocolFeature> features;
 
-    /** Longer frames are no plain answers; nothing is where the limits allow none. */
+    /** Longer frames are not read by the plain readers; nothing is where the limits allow none. */
     private final int mostPlainBytes;
 
     /** Reads what plugins of version 1.0 send. */
@@ -46,8 +47,13 @@ public final class MessageDecoder {
      *     nested too deep, or exceeds another limit
      */
     public Incoming decode(byte[] frame) throws ProtocolViolationException {
-        Incoming plain = frame.length <= mostPlainBytes ? PlainAnswer.read(frame) : null;
+        Incoming plain = frame.length <= mostPlainBytes ? plain(frame) : null;
         return plain == null ? decodeAny(frame) : plain;
+    }
+
+    private @Nullable Incoming plain(byte[] frame) {
+        Incoming answer = PlainAnswer.read(frame);
+        return answer == null && features.contains(ProtocolFeature.STREAM) ? PlainPart.read(frame) : answer;
     }
 
     private Incoming decodeAny(byte[] frame) throws ProtocolViolationException {

@@ -4,24 +4,15 @@ import static ai.toru.host.internal.protocol.JsonEscapes.ascii;
 
 import ai.toru.host.http.HeaderFields;
 import ai.toru.host.http.PluginResponse;
-import ai.toru.host.internal.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads http answers as most plugins write them, in whatever order, from the bytes. Whatever is unusual, or wrong, it leaves to
- * {@link EnvelopeReader}: it takes nothing that this would not take, and makes the same of it. Confined to the decoding thread;
- * used once.
- */
-final class PlainAnswer {
+/** Reads {@code http} answers. Confined to the decoding thread; used once. */
+final class PlainAnswer extends PlainEnvelope<Incoming.HttpAnswer> {
 
     /** How deep such an answer is nested. */
     static final int NESTING = 3;
 
-    private static final byte[] TYPE = ascii("type");
     private static final byte[] HTTP = ascii("http");
-    private static final byte[] TIMESTAMP = ascii("timestamp");
-    private static final byte[] REQUEST_ID = ascii("request_id");
-    private static final byte[] PAYLOAD = ascii("payload");
     private static final byte[] STATUS = ascii("status");
     private static final byte[] HEADERS = ascii("headers");
     private static final byte[] BODY = ascii("body");
@@ -29,87 +20,26 @@ final class PlainAnswer {
     private static final int MOST_FIELDS = 32;
     private static final int LONGEST_NAME = 256;
 
-    private static final int NONE = -1;
     private static final byte[] EMPTY = {};
 
-    private final byte[] frame;
-    private final PlainJson in;
-
-    private boolean isHttp;
-    private boolean hasTimestamp;
-    private boolean hasPayload;
-    private @Nullable String requestId;
     private int status = NONE;
 
     /** Where the first header field begins, or where there are none. */
     private int headersStart = NONE;
 
     private int fieldCount;
-    private int bodyStart = NONE;
 
     private PlainAnswer(byte[] frame) {
-        this.frame = frame;
-        in = new PlainJson(frame);
+        super(frame, HTTP);
     }
 
     /** The answer in a frame; null where it is none, or not of the plain kind. */
     static Incoming.@Nullable HttpAnswer read(byte[] frame) {
-        PlainAnswer answer = new PlainAnswer(frame);
-        return answer.envelope() && Utf8.firstInvalid(frame) < 0 ? answer.made() : null;
+        return new PlainAnswer(frame).read();
     }
 
-    private boolean envelope() {
-        if (!in.take('{')) {
-            return false;
-        }
-        do {
-            if (!in.takePlain() || !envelopeMember()) {
-                return false;
-            }
-        } while (in.take(','));
-        return in.take('}') && in.takeEnd();
-    }
-
-    private boolean envelopeMember() {
-        if (in.is(TYPE) && !isHttp) {
-            isHttp = in.take(':') && in.takePlain() && in.is(HTTP);
-            return isHttp;
-        }
-        if (in.is(TIMESTAMP) && !hasTimestamp) {
-            hasTimestamp = true;
-            return in.take(':') && in.takePlain();
-        }
-        if (in.is(REQUEST_ID) && requestId == null) {
-            return in.take(':') && in.takePlain() && takeRequestId();
-        }
-        if (in.is(PAYLOAD) && !hasPayload) {
-            hasPayload = true;
-            return in.take(':') && payload();
-        }
-        return false;
-    }
-
-    private boolean takeRequestId() {
-        if (in.length() > EnvelopeReader.LONGEST_REQUEST_ID) {
-            return false;
-        }
-        requestId = in.string();
-        return true;
-    }
-
-    private boolean payload() {
-        if (!in.take('{')) {
-            return false;
-        }
-        do {
-            if (!in.takePlain() || !payloadMember()) {
-                return false;
-            }
-        } while (in.take(','));
-        return in.take('}');
-    }
-
-    private boolean payloadMember() {
+    @Override
+    boolean payloadMember() {
         if (in.is(STATUS) && status == NONE) {
             status = in.take(':') ? in.takeThreeDigits() : NONE;
             return status >= 200 && status <= 599;
@@ -117,18 +47,7 @@ final class PlainAnswer {
         if (in.is(HEADERS) && headersStart == NONE) {
             return in.take(':') && headers();
         }
-        if (in.is(BODY) && bodyStart == NONE) {
-            return in.take(':') && body();
-        }
-        return false;
-    }
-
-    private boolean body() {
-        if (!in.takeString()) {
-            return false;
-        }
-        bodyStart = in.quote();
-        return true;
+        return in.is(BODY) && takeContent();
     }
 
     /** Passes the header fields, which are made once all is known to be right. */
@@ -149,12 +68,16 @@ final class PlainAnswer {
         return fieldCount <= MOST_FIELDS && in.take('}');
     }
 
-    private Incoming.@Nullable HttpAnswer made() {
-        byte[] body = bodyStart == NONE ? EMPTY : JsonStrings.utf8(frame, bodyStart);
+    @Override
+    Incoming.@Nullable HttpAnswer made(String id) {
+        if (status == NONE) {
+            return null;
+        }
+        byte[] body = hasContent() ? text() : EMPTY;
         HeaderFields fields = fields();
-        return isHttp && requestId != null && status != NONE && body != null && fields != null
-                ? new Incoming.HttpAnswer(requestId, new PluginResponse(status, fields, body))
-                : null;
+        return body == null || fields == null
+                ? null
+                : new Incoming.HttpAnswer(id, new PluginResponse(status, fields, body));
     }
 
     /** Null where a name stands there twice, which JSON does not allow here. */

@@ -21,6 +21,8 @@ final class PlainJson {
     /** Where the opening quote of the last other string is. */
     private int quote;
 
+    private boolean escaped;
+
     PlainJson(byte[] text) {
         this.text = text;
     }
@@ -88,23 +90,25 @@ final class PlainJson {
             return false;
         }
         quote = at - 1;
-        while (at < text.length && text[at] != '"') {
-            if (text[at] == '\\') {
-                if (!takeEscape()) {
-                    return false;
-                }
-            } else if (text[at] >= 0 && text[at] < ' ') {
+        at = PlainRun.end(text, at);
+        escaped = at < text.length && text[at] == '\\';
+        while (at < text.length && text[at] == '\\') {
+            if (!takeEscape()) {
                 return false;
-            } else {
-                at++;
             }
+            at = PlainRun.end(text, at);
         }
         return at < text.length && text[at++] == '"';
     }
 
-    /** Where the opening quote of that string is. */
+    /** Where the opening quote of that string is; its closing one is just behind where the walk stands now. */
     int quote() {
         return quote;
+    }
+
+    /** Whether that string has escapes. */
+    boolean isEscaped() {
+        return escaped;
     }
 
     private boolean takeEscape() {
