@@ -17,13 +17,17 @@ record PluginsFolder(Path path, Course course) {
         Files.copy(course.built("rust-plugin", "apt-get install cargo"), path.resolve("rust.binary"));
     }
 
-    /** What answers in Python, with the SDK of this repository, under an id. */
+    /**
+     * What answers in Python, with the SDK of this repository, under an id. Bytecode is kept, as where the SDK is installed, but in the
+     * benchmark's directory.
+     */
     void addPython(String id) throws IOException, MissingException, InterruptedException {
         Path project = course.settings().project();
         addScript(
                 id,
-                "PYTHONPATH='" + project.resolve("sdk/python") + "' TORU_BENCHMARK_ID=" + id + " exec " + Tools.python()
-                        + " '" + project.resolve("benchmarks/src/main/python/plugin.py") + "' \"$@\"");
+                "PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX='" + course.directory() + "/pycache' PYTHONPATH='"
+                        + project.resolve("sdk/python") + "' TORU_BENCHMARK_ID=" + id + " exec " + Tools.python() + " '"
+                        + project.resolve("benchmarks/src/main/python/plugin.py") + "' \"$@\"");
     }
 
     void addJava() throws IOException {
