@@ -69,6 +69,10 @@ final class FrameWriter {
 
     /** Adds a part of a JSON string. */
     FrameWriter inner(String text) {
+        if (text.length() <= bytes.length - size && JsonEscapes.writePlain(text, bytes, size)) {
+            size += text.length();
+            return this;
+        }
         makeRoom(JsonEscapes.length(text));
         size = JsonEscapes.write(text, bytes, size);
         return this;

@@ -29,9 +29,9 @@ final class JsonEscapes {
 
     /** How many bytes UTF-8 takes inside a JSON string. */
     static long length(byte[] utf8) {
-        long length = 0;
-        for (byte each : utf8) {
-            length += each >= 0 ? LENGTHS[each] : 1;
+        long length = utf8.length;
+        for (int at = PlainRun.end(utf8, 0); at < utf8.length; at = PlainRun.end(utf8, at + 1)) {
+            length += LENGTHS[utf8[at]] - 1;
         }
         return length;
     }
@@ -39,14 +39,29 @@ final class JsonEscapes {
     /** Writes UTF-8 from an index on; returns the index behind it. */
     static int write(byte[] utf8, byte[] target, int from) {
         int at = from;
-        for (byte each : utf8) {
-            if (each < 0 || LENGTHS[each] == 1) {
-                target[at++] = each;
-            } else {
-                at = escape(each, target, at);
+        int read = 0;
+        while (true) {
+            int end = PlainRun.end(utf8, read);
+            System.arraycopy(utf8, read, target, at, end - read);
+            at += end - read;
+            if (end == utf8.length) {
+                return at;
             }
+            at = escape(utf8[end], target, at);
+            read = end + 1;
         }
-        return at;
+    }
+
+    /** Writes text as far as it is ASCII without escapes; says whether that was all of it. There must be room for each character. */
+    static boolean writePlain(String text, byte[] target, int from) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each >= 0x80 || LENGTHS[each] != 1) {
+                return false;
+            }
+            target[from + i] = (byte) each;
+        }
+        return true;
     }
 
     /** How many bytes text takes inside a JSON string. */
