@@ -8,13 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * Connects to a socket that may not be listening yet: tries again at short, growing intervals until a deadline. Confined to
+ * Connects to a socket that may not be listening yet: tries again at short, growing intervals until a deadline, so that a plugin waits
+ * for the next try an eighth of its own start at most. Confined to
  * one thread at a time: of {@link IoThreads} while it tries.
  */
 final class ConnectAttempt {
 
-    private static final Duration FIRST_DELAY = Duration.ofMillis(1);
-    private static final Duration LONGEST_DELAY = Duration.ofMillis(20);
+    private static final long SHORTEST_DELAY_NANOS = 1_000_000;
+    private static final long LONGEST_DELAY_NANOS = 20_000_000;
+    private static final int SHARE = 8;
 
     private final LinkSettings settings;
     private final Path socket;
@@ -22,7 +24,7 @@ final class ConnectAttempt {
     private final BooleanSupplier wanted;
     private final Runnable triedInVain;
     private final CompletableFuture<SocketChannel> result = new CompletableFuture<>();
-    private Duration delay = FIRST_DELAY;
+    private final long start;
 
     private ConnectAttempt(
             LinkSettings settings, Path socket, long deadline, BooleanSupplier wanted, Runnable triedInVain) {
@@ -31,6 +33,7 @@ final class ConnectAttempt {
         this.deadline = deadline;
         this.wanted = wanted;
         this.triedInVain = triedInVain;
+        start = settings.clock().nanoTime();
     }
 
     /**
@@ -72,12 +75,12 @@ final class ConnectAttempt {
     }
 
     private void tryLater(IOException failure) {
-        if (settings.clock().nanoTime() + delay.toNanos() - deadline >= 0) {
+        long now = settings.clock().nanoTime();
+        long delay = Math.min(Math.max((now - start) / SHARE, SHORTEST_DELAY_NANOS), LONGEST_DELAY_NANOS);
+        if (now + delay - deadline >= 0) {
             result.completeExceptionally(failure);
-            return;
+        } else {
+            settings.timer().schedule(Duration.ofNanos(delay), this::tryOnThread);
         }
-        settings.timer().schedule(delay, this::tryOnThread);
-        Duration next = delay.multipliedBy(2);
-        delay = next.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : next;
     }
 }
