@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import random
+import textwrap
 import unittest
 
 from .fake_host import WINDOW, FakeHost, data_of
@@ -238,11 +239,11 @@ class LendTest(unittest.TestCase):
                 host.ready()
                 self.assertRegex(host.connection.ask(path="/quick")["body"], "toru-worker-.*")
 
-    def test_slowHandler_isCalledByWorkersNextTime(self):
+    def test_slowHandler_isCalledByWorkers_forTwiceAsManyRequestsEachTime(self):
         with FakeHost(LEND, features=ALL) as host:
             host.ready()
-            kinds = [host.connection.ask(path="/slow")["body"].split("-")[1] for _ in range(101)]
-            self.assertEqual(["reader", *["worker"] * 99, "reader"], kinds)
+            kinds = "".join(host.connection.ask(path="/slow")["body"].split("-")[1][0] for _ in range(20))
+            self.assertEqual("rw" + "rww" + "rwwww" + "rwwwwwwww" + "r", kinds)
 
     def test_handlerThatWaitsForTheHost_isAnswered_andCalledByWorkersNextTime(self):
         with FakeHost(LEND, features=ALL) as host:
@@ -266,6 +267,69 @@ class LendTest(unittest.TestCase):
             host.connection.close()
             other = host.connect()
             self.assertEqual("freed", other.ask(path="/frees")["body"])
+
+    def test_handlerWhoseErrorIsWrongItself_is500_andTheOthersAreAnswered(self):
+        source = """
+            import logging
+            class Picky(logging.Filter):
+                def filter(self, record): raise KeyError("no")
+            @plugin.get("/error")
+            def error(request): raise HTTPError(404, "x", [("A", "b")])
+            @plugin.get("/log")
+            def log(request):
+                logging.getLogger("toru_plugin").addFilter(Picky())
+                raise OSError("x")
+            @plugin.get("/ok")
+            def ok(request): return "ok"
+        """
+        for features in (ALL, []):
+            with FakeHost(source, features=features) as host:
+                if features:
+                    host.ready()
+                for path in ("/error", "/log", "/log", "/error"):
+                    self.assertEqual(500, host.connection.ask(path=path)["status"])
+                    self.assertEqual("ok", host.connection.ask(path="/ok")["body"])
+
+    def test_processForkedFromAHandler_doesNotRead(self):
+        source = """
+            import os
+            @plugin.get("/fork")
+            def fork(request):
+                child = os.fork()
+                if child == 0:
+                    try:
+                        toru_plugin.about_to_wait()
+                    finally:
+                        os._exit(len(os.listdir("/proc/self/task")))
+                return str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """
+        if not os.path.isdir("/proc/self/task"):
+            self.skipTest("threads are counted below /proc")
+        with FakeHost("import toru_plugin\n" + textwrap.dedent(source), features=ALL) as host:
+            host.ready()
+            self.assertEqual("1", host.connection.ask(path="/fork")["body"])
+
+    def test_whereNoThreadCanBeStarted_theReaderReadsOnOnceItIsBack(self):
+        source = """
+            import time
+            start = toru_plugin.start_thread
+            def refuse(name, work): raise RuntimeError("can't start new thread")
+            @plugin.get("/sleep")
+            def sleep(request):
+                toru_plugin.start_thread = refuse
+                time.sleep(0.05)
+                toru_plugin.about_to_wait()
+                toru_plugin.start_thread = start
+                return "slept"
+            @plugin.get("/ok")
+            def ok(request): return "ok"
+        """
+        with FakeHost("import toru_plugin\n" + textwrap.dedent(source), features=ALL) as host:
+            host.ready()
+            host.connection.request("req-1", path="/sleep")
+            host.connection.request("req-2", path="/ok")
+            self.assertEqual({"req-1": "slept", "req-2": "ok"}, bodies(host.connection, 2))
+            self.assertEqual("ok", host.connection.ask(path="/ok")["body"])
 
 
 CANCEL = """
@@ -548,6 +612,42 @@ class StreamTest(unittest.TestCase):
                         _, data, end = connection.answer_in_pieces("req-1")
                         self.assertEqual((b"a", {"error": "The plugin failed while it answered"}), (data, end))
                         self.assertIn(f"{error}: out of the ordinary", self.host.log())
+
+    def test_errorAfterTheEnd_orWhileItIsBrokenOff_sendsNoSecondAnswer(self):
+        source = """
+            class Pieces:
+                def __iter__(self): return self
+                def __next__(self): raise StopIteration
+                def close(self): raise OSError("close")
+            @plugin.get("/closes")
+            def closes(request): return Pieces()
+            @plugin.get("/breaks")
+            def breaks(request):
+                try:
+                    yield "a"
+                    yield 7
+                finally:
+                    raise OSError("again")
+            @plugin.get("/ok")
+            def ok(request): return "ok"
+        """
+        with FakeHost(source, features=ALL) as host:
+            host.ready()
+            for number, (method, path) in enumerate((("GET", "/closes"), ("HEAD", "/closes"), ("GET", "/breaks"))):
+                host.connection.request(f"req-{number}", method, path)
+            kinds = {}
+            host.connection.request("last", path="/ok")
+            while kinds.get("last") is None or sum(len(each) for each in kinds.values()) < 7:
+                message = host.connection.receive()
+                kinds.setdefault(message["request_id"], []).append(message["type"])
+            self.assertEqual("ok", host.connection.ask(path="/ok", request_id="after")["body"])
+            expected = {
+                "req-0": ["http", "http.end"],
+                "req-1": ["http"],
+                "req-2": ["http", "http.chunk", "http.end"],
+                "last": ["http"],
+            }
+            self.assertEqual(expected, kinds)
 
     def test_firstPiece_ofAWrongType_is500(self):
         for connection in self.hosts():

@@ -184,9 +184,11 @@ class Frames:
         """Just so many bytes; fewer where the connection ends before."""
         if len(self._data) - self._at < count:
             self._read(count)
-        start = self._at
-        self._at = min(start + count, len(self._data))
-        return self._data[start : self._at]
+        taken = self._data[self._at : self._at + count]
+        self._at += len(taken)
+        if self._at == len(self._data):
+            self._data, self._at = b"", 0  # it may have been a large frame
+        return taken
 
     def _read(self, count: int) -> None:
         parts = [self._data[self._at :]]
@@ -315,8 +317,8 @@ class Outbox:
 
 
 LONGEST_LOAN = 0.005  # seconds for which a handler may keep the thread that reads, before another one reads
-QUICK = 0.001  # seconds in which a handler is through that is called by the thread that reads
-THREADED = 100  # requests that a slower one gets in threads of their own before it is tried again
+QUICK = 0.0002  # seconds in which a handler is through that is called by the thread that reads
+MOST_THREADED = 128  # requests that a slower one gets in threads of their own before it is tried again
 
 _LENDER = threading.local()  # its "connection" is the one whose reader is with a handler in this thread
 
@@ -338,8 +340,8 @@ class Connection:
         """The thread that reads; 0 before there is one, and between two."""
         self._lent_at = 0.0
         """When it was lent to a handler; 0 while it reads."""
-        self._late: Callable[[], object] = lambda: None
-        """What is to be called when the loan takes too long."""
+        self._judge: Callable[[bool], object] = lambda quick: None
+        """Hears whether the borrower was quick."""
         self.read_on: Callable[[], object] = lambda: None
         """Has another thread go on reading."""
         self._questions: Dict[str, Future[Dict[str, Any]]] = {}
@@ -358,6 +360,7 @@ class Connection:
         A broken frame ends this connection, and nothing else.
         """
         self._reader = threading.get_ident()
+        over = True
         try:
             while self.is_read_here:
                 message = self._frames.next()
@@ -365,44 +368,56 @@ class Connection:
                     break
                 receive(self, message)
             else:
-                return
+                over = False
         except FrameError as error:
             LOG.error("The host's connection is closed, since it sent %s", error)
         except OSError as error:
             LOG.debug("The host's connection was lost: %s", error)
         except Exception:
             LOG.exception("The host's connection is closed, since what it sent could not be understood")
-        self.end()
+        finally:
+            if over:
+                self.end()
 
     @property
     def is_read_here(self) -> bool:
         """Whether it is this thread that reads."""
         return self._reader == threading.get_ident()
 
-    def lend(self, work: Callable[[], None], late: Callable[[], object]) -> None:
-        """Has the thread that reads, which is this one, do some work; calls ``late`` if that was not quick."""
+    def lend(self, work: Callable[[], None], judge: Callable[[bool], object]) -> None:
+        """Has the thread that reads, which is this one, do some work; tells whether that was quick."""
         _LENDER.connection = self
-        self._late = late
+        self._judge = judge
         started = self._lent_at = time.monotonic()
         try:
             work()
         finally:
             _LENDER.connection = None
             with self._lock:
-                if self.is_read_here:
+                back = self.is_read_here
+                if back:
                     self._lent_at = 0.0
-            if time.monotonic() - started > QUICK:
-                late()
+            if back:
+                judge(time.monotonic() - started < QUICK)
 
     def take_over(self, after: float) -> None:
         """Has another thread read, if the one that does is lent for so many seconds already."""
         with self._lock:
-            if self._ended or not self._lent_at or time.monotonic() - self._lent_at < after:
+            lent_at, reader = self._lent_at, self._reader
+            if self._ended or not lent_at or time.monotonic() - lent_at < after:
                 return
             self._lent_at = 0.0
             self._reader = 0
-        self._late()
-        self.read_on()
+            try:
+                self.read_on()
+            except RuntimeError:  # there is no other thread: it goes on once it is back
+                self._lent_at, self._reader = lent_at, reader
+                return
+        self._judge(False)
+
+    def leave_to_parent(self) -> None:
+        """In a process that was forked from a handler: what comes is for the parent."""
+        self._reader = 0
 
     @property
     def has_ended(self) -> bool:
@@ -481,6 +496,16 @@ def about_to_wait() -> None:
         connection.take_over(0.0)
 
 
+def _forked() -> None:
+    connection: Optional[Connection] = getattr(_LENDER, "connection", None)
+    if connection is not None:
+        _LENDER.connection = None
+        connection.leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
 class LoanWatch:
     """Looks after readers that are lent: every few milliseconds while there are such, and not at all else."""
 
@@ -494,16 +519,20 @@ class LoanWatch:
         self._awake = False
         self._started = False
 
-    def begin(self) -> None:
-        """A reader will be lent. Cheap if one was just now."""
+    def begin(self) -> bool:
+        """A reader will be lent; False if there is no thread to look after it. Cheap if one was lent just now."""
         self._needed = True
         if not self._awake:
             with self._lock:
+                if not self._started:
+                    try:
+                        start_thread("toru-watch", self._run)
+                    except RuntimeError:
+                        return False
+                    self._started = True
                 self._awake = True
                 self._begun.set()
-                if not self._started:
-                    self._started = True
-                    start_thread("toru-watch", self._run)
+        return True
 
     def _run(self) -> None:
         while True:
@@ -1307,17 +1336,23 @@ class Endpoint:
         self.handler = handler
         self.stream = stream
         self.is_async = is_async(handler)
-        self._threaded = 0
+        self._threaded = 0  # requests until it is tried again
+        self._next_threaded = 1
 
     def is_quick(self) -> bool:
         """Whether the thread that reads may call it: as long as it was through soon enough when that was tried last."""
-        if self._threaded > 0:
-            self._threaded -= 1
-        return self._threaded == 0
+        if self._threaded == 0:
+            return True
+        self._threaded -= 1
+        return False
 
-    def was_slow(self) -> None:
-        """It kept the thread that reads for too long."""
-        self._threaded = THREADED
+    def judge(self, quick: bool) -> None:
+        """It was called by the thread that reads. Each time that it was not quick, it gets twice as many requests in threads."""
+        if quick:
+            self._next_threaded = 1
+        else:
+            self._threaded = self._next_threaded
+            self._next_threaded = min(2 * self._next_threaded, MOST_THREADED)
 
 
 class Route(NamedTuple):
@@ -1614,6 +1649,8 @@ class Exchange:
         self.features = run.features
         self._lock = threading.Lock()
         self._stop_work: Optional[Callable[[], object]] = None
+        self._begun = False  # an answer in pieces
+        self._ended = False  # the last message has been sent
 
     def attach(self, stop_work: Callable[[], object]) -> None:
         """How to stop the task that answers it, if it is cancelled."""
@@ -1633,8 +1670,9 @@ class Exchange:
             stop_work()
 
     def answer(self, response: Response, body: Any) -> None:
-        """Answers in one message; with a 500 if that cannot be sent."""
-        if self.request.cancelled:
+        """Answers in one message; with a 500 if that cannot be sent. Breaks off what has been begun in pieces."""
+        if self._begun:
+            self.finish(_BROKEN_OFF)
             return
         try:
             payload = whole_answer(response, body, self.features)
@@ -1643,28 +1681,30 @@ class Exchange:
                 payload["body"] = None
             self._send("http", payload)
         except (TypeError, ValueError, FrameError, RecursionError) as error:
-            LOG.error("%s %s: the answer cannot be sent: %s", self.request.method, self.request.path, error)
+            log_error("%s %s: the answer cannot be sent: %s", self.request.method, self.request.path, error)
             self._send("http", whole_answer(failure(), failure().body, self.features))
 
     def begin(self, response: Response, first: Any) -> None:
         """The first message of an answer in pieces."""
-        self._send("http", {**head_of(response, first), "stream": True})
+        self._send("http", {**head_of(response, first), "stream": True}, last=False)
+        self._begun = True
 
     def chunk(self, piece: Piece, count: int) -> None:
         payload, unused = piece.cut(count)
         if unused:
             self.credit.give(unused)
-        self._send("http.chunk", payload)
+        self._send("http.chunk", payload, last=False)
 
     def finish(self, error: Optional[str] = None) -> None:
         """The last message of an answer in pieces."""
         self._send("http.end", {} if error is None else {"error": error})
 
-    def _send(self, kind: str, payload: Dict[str, Any]) -> None:
-        if self.request.cancelled:
+    def _send(self, kind: str, payload: Dict[str, Any], last: bool = True) -> None:
+        if self.request.cancelled or self._ended:
             return
         try:
             self.connection.send(kind, self.request.request_id, payload)
+            self._ended = last
         except ConnectionError as error:
             LOG.debug("%s %s: nobody to answer any more: %s", self.request.method, self.request.path, error)
             self.cancel()
@@ -1672,6 +1712,14 @@ class Exchange:
 
 _CURRENT: contextvars.ContextVar[Optional[Exchange]] = contextvars.ContextVar("toru_exchange", default=None)
 _BROKEN_OFF = "The plugin failed while it answered"
+
+
+def log_error(message: str, *args: object, exc_info: Optional[BaseException] = None) -> None:
+    """A plugin's own handlers and filters of the log may fail, too: that must not cost an answer."""
+    try:
+        LOG.error(message, *args, exc_info=exc_info)
+    except Exception:
+        pass
 
 
 def failure() -> Response:
@@ -1684,11 +1732,11 @@ def error_response(error: BaseException, request: Request) -> Response:
         try:
             message = error.message or f"Status {error.status}"
             return Response({"error": message}, error.status, error.headers)
-        except ValueError as wrong:
+        except Exception as wrong:  # of its status or header fields
             error = wrong
     if isinstance(error, RequestCancelled):
         return Response({"error": "The request's body was broken off"}, 400)
-    LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    log_error("%s %s failed", request.method, request.path, exc_info=error)
     return failure()
 
 
@@ -1753,7 +1801,7 @@ def _stream(exchange: Exchange, response: Response, pieces: Iterator[Union[str, 
 def break_off(exchange: Exchange, error: BaseException) -> None:
     """Ends an answer in pieces that cannot go on."""
     if not isinstance(error, RequestCancelled):
-        LOG.error("%s %s failed", exchange.request.method, exchange.request.path, exc_info=error)
+        log_error("%s %s failed", exchange.request.method, exchange.request.path, exc_info=error)
     exchange.finish(_BROKEN_OFF)
 
 
@@ -2176,9 +2224,8 @@ class Run:
             self._loop.soon(functools.partial(self._spawn, exchange, endpoint))
             return
         work = functools.partial(self._work, exchange, functools.partial(handle, exchange, endpoint, self._loop))
-        if self._may_lend and exchange.connection.is_read_here and endpoint.is_quick():
-            self._loans.begin()
-            exchange.connection.lend(work, endpoint.was_slow)
+        if self._may_lend and exchange.connection.is_read_here and endpoint.is_quick() and self._loans.begin():
+            exchange.connection.lend(work, endpoint.judge)
         else:
             self._workers.submit(work)
 
@@ -2193,6 +2240,8 @@ class Run:
         try:
             if not exchange.request.cancelled:
                 work()
+        except BaseException as error:
+            log_error("%s %s could not be answered", exchange.request.method, exchange.request.path, exc_info=error)
         finally:
             _CURRENT.reset(token)
             self._end_exchange(exchange)
