@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class Arguments {
 
     private static final String SEE = " See benchmarks/run --help.";
+    private static final int MOST_SECONDS = 3600;
 
     private final List<String> rows = new ArrayList<>();
     private int rounds = 5;
@@ -102,10 +103,13 @@ final class Arguments {
     }
 
     private static Duration seconds(String value) {
+        if (Double.parseDouble(value) > MOST_SECONDS) {
+            throw new NumberFormatException("more than an hour");
+        }
         return Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000));
     }
 
     private static List<Integer> numbers(String value) {
-        return Arrays.stream(value.split(",")).map(Integer::valueOf).toList();
+        return Arrays.stream(value.split(",", -1)).map(Integer::valueOf).toList();
     }
 }

@@ -52,10 +52,12 @@ final class Tools {
                 .findFirst();
     }
 
-    /** What a program says, on both of its outputs. */
+    /** What a program says, on both of its outputs. It ends with this JVM at the latest. */
     static String output(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Thread end = new Thread(process::destroyForcibly, "end of " + command.get(0));
         try {
+            Runtime.getRuntime().addShutdownHook(end);
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -64,6 +66,15 @@ final class Tools {
             return said;
         } finally {
             process.destroyForcibly();
+            forget(end);
+        }
+    }
+
+    private static void forget(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // The JVM ends, and it runs.
         }
     }
 }

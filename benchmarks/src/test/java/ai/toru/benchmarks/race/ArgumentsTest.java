@@ -43,7 +43,17 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "--nonsense 1", "--rounds", "--rounds 0", "--rounds x", "--seconds 0", "--bodies -1"
+            strings = {
+                "nonsense",
+                "--nonsense 1",
+                "--rounds",
+                "--rounds 0",
+                "--rounds x",
+                "--seconds 0",
+                "--seconds 1e300",
+                "--bodies -1",
+                "--bodies 1,,2",
+                "--connections ,"
             })
     void parse_ofNonsense_saysWhereHelpIs(String line) {
         assertThatThrownBy(() -> parse(line.split(" ")))
