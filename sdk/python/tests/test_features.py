@@ -319,17 +319,22 @@ class LendTest(unittest.TestCase):
                 toru_plugin.start_thread = refuse
                 time.sleep(0.05)
                 toru_plugin.about_to_wait()
-                toru_plugin.start_thread = start
                 return "slept"
             @plugin.get("/ok")
             def ok(request): return "ok"
+            @plugin.get("/start")
+            def start_again(request):
+                toru_plugin.start_thread = start
+                return "ok"
         """
         with FakeHost("import toru_plugin\n" + textwrap.dedent(source), features=ALL) as host:
             host.ready()
             host.connection.request("req-1", path="/sleep")
             host.connection.request("req-2", path="/ok")
             self.assertEqual({"req-1": "slept", "req-2": "ok"}, bodies(host.connection, 2))
-            self.assertEqual("ok", host.connection.ask(path="/ok")["body"])
+            self.assertEqual("slept", host.connection.ask(path="/sleep")["body"])  # where a worker would do it
+            self.assertEqual("ok", host.connection.ask(path="/start")["body"])
+            self.assertEqual("slept", host.connection.ask(path="/sleep")["body"])
 
 
 CANCEL = """

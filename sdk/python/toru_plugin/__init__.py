@@ -1559,13 +1559,24 @@ class Workers:
             self._limit = limit
 
     def submit(self, work: Callable[[], None]) -> None:
+        """Has a thread do it, soon; does it itself if there is none and none can be started."""
         with self._lock:
-            self._work.put(work)
-            self._free -= 1
-            while self._free < 0 and self._threads < self._limit:
-                self._threads += 1
-                self._free += 1
-                start_thread(f"toru-worker-{self._threads}", self._run)
+            self._add_threads(1 - self._free)
+            if self._threads > 0:
+                self._free -= 1
+                self._work.put(work)
+                return
+        work()
+
+    def _add_threads(self, count: int) -> None:
+        for _ in range(min(count, self._limit - self._threads)):
+            try:
+                start_thread(f"toru-worker-{self._threads + 1}", self._run)
+            except RuntimeError as error:
+                log_error("No further thread could be started: %s", error)
+                return
+            self._threads += 1
+            self._free += 1
 
     def _run(self) -> None:
         while True:
@@ -2048,14 +2059,22 @@ class Run:
             connection.read_on = functools.partial(start_thread, "toru-reader", functools.partial(self._read, connection))
             with self._lock:
                 self._connections.append(connection)
-            connection.read_on()
+            try:
+                connection.read_on()
+            except RuntimeError as error:
+                log_error("A connection is closed, since no thread could be started that reads it: %s", error)
+                connection.end()
+                self._forget(connection)
 
     def _read(self, connection: Connection) -> None:
         connection.read(self._receive)
         if connection.has_ended:
-            with self._lock:
-                if connection in self._connections:
-                    self._connections.remove(connection)
+            self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
+        with self._lock:
+            if connection in self._connections:
+                self._connections.remove(connection)
 
     def _take_over(self) -> None:
         with self._lock:
