@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -70,11 +71,12 @@ final class Tools {
         }
     }
 
-    private static void forget(Thread end) {
+    /** While the JVM ends, its hooks clean up: who called must not go on beside them. */
+    private static void forget(Thread end) throws InterruptedException {
         try {
             Runtime.getRuntime().removeShutdownHook(end);
         } catch (IllegalStateException e) {
-            // The JVM ends, and it runs.
+            new CountDownLatch(1).await();
         }
     }
 }
