@@ -403,7 +403,7 @@ class Connection:
     def take_over(self, after: float) -> None:
         """Has another thread read, if the one that does is lent for so many seconds already."""
         with self._lock:
-            lent_at, reader = self._lent_at, self._reader
+            lent_at, reader, judge = self._lent_at, self._reader, self._judge
             if self._ended or not lent_at or time.monotonic() - lent_at < after:
                 return
             self._lent_at = 0.0
@@ -413,7 +413,7 @@ class Connection:
             except RuntimeError:  # there is no other thread: it goes on once it is back
                 self._lent_at, self._reader = lent_at, reader
                 return
-        self._judge(False)
+        judge(False)
 
     def leave_to_parent(self) -> None:
         """In a process that was forked from a handler: what comes is for the parent."""
@@ -1341,7 +1341,7 @@ class Endpoint:
 
     def is_quick(self) -> bool:
         """Whether the thread that reads may call it: as long as it was through soon enough when that was tried last."""
-        if self._threaded == 0:
+        if self._threaded <= 0:  # readers of several connections may count at once
             return True
         self._threaded -= 1
         return False
@@ -1583,8 +1583,8 @@ class Workers:
             work = self._work.get()
             try:
                 work()
-            except BaseException:
-                LOG.exception("A thread's work failed")
+            except BaseException as error:
+                log_error("A thread's work failed", exc_info=error)
             with self._lock:
                 self._free += 1
 
@@ -1729,8 +1729,8 @@ def log_error(message: str, *args: object, exc_info: Optional[BaseException] = N
     """A plugin's own handlers and filters of the log may fail, too: that must not cost an answer."""
     try:
         LOG.error(message, *args, exc_info=exc_info)
-    except Exception:
-        pass
+    except Exception as failed:
+        print(f"toru_plugin: {message % args} (and the log failed, too: {failed!r})", file=sys.stderr, flush=True)
 
 
 def failure() -> Response:
