@@ -29,11 +29,21 @@ final class StrictResponses {
     }
 
     /** No well-formed response. */
-    static final class MalformedResponseException extends RuntimeException {
+    static class MalformedResponseException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         MalformedResponseException(String what) {
+            super(what);
+        }
+    }
+
+    /** A response that the end of the connection cuts off. */
+    static final class TruncatedResponseException extends MalformedResponseException {
+
+        private static final long serialVersionUID = 1L;
+
+        TruncatedResponseException(String what) {
             super(what);
         }
     }
@@ -87,7 +97,7 @@ final class StrictResponses {
             return in.readAllBytes();
         }
         byte[] body = in.readNBytes(Integer.parseInt(length.get()));
-        require(body.length == Integer.parseInt(length.get()), "the body ends after " + body.length + " bytes");
+        requireMore(body.length == Integer.parseInt(length.get()), "the body ends after " + body.length + " bytes");
         return body;
     }
 
@@ -102,7 +112,7 @@ final class StrictResponses {
                 return out.toByteArray();
             }
             byte[] chunk = in.readNBytes(length);
-            require(chunk.length == length, "a chunk ends early");
+            requireMore(chunk.length == length, "a chunk ends early");
             out.write(chunk);
             require(line(false).isEmpty(), "no line end behind a chunk");
         }
@@ -114,7 +124,7 @@ final class StrictResponses {
             if (octet < 0 && mayEnd && out.size() == 0) {
                 return null;
             }
-            require(octet >= 0, "the connection ends in: " + out);
+            requireMore(octet >= 0, "the connection ends in: " + out);
             require(octet != '\n', "a bare line feed in: " + out);
             require(out.size() < 16_384, "an endless line in: " + out);
             out.write(octet);
@@ -126,6 +136,12 @@ final class StrictResponses {
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new MalformedResponseException(otherwise);
+        }
+    }
+
+    private static void requireMore(boolean cameWhole, String otherwise) {
+        if (!cameWhole) {
+            throw new TruncatedResponseException(otherwise);
         }
     }
 }
