@@ -57,7 +57,7 @@ abstract class FuzzContract extends ContainerContract {
                 .servlet(new PluginServlet(gateway, everybody), "/plugins/*", "maxBodyBytes", "5000")
                 .servlet(new PluginManagementServlet(gateway, everybody), "/api/plugins/*")
                 .blockingServlet(new PluginServlet(gateway, everybody), "/blocking/*", "maxBodyBytes", "5000");
-        setup.idleTimeout = Duration.ofSeconds(2);
+        setup.idleTimeout = Duration.ofSeconds(10); // longer than a busy machine stands still
         return setup;
     }
 
