@@ -125,6 +125,12 @@ final class BrowserPage implements AutoCloseable {
         awaitTrue("document.body.innerText.includes(" + JSON.valueToTree(text) + ")");
     }
 
+    /** Waits until the page has heard whether a plugin has a bundle: were the plugin gone before, the browser would complain. */
+    void awaitAskedForBundle(String id) {
+        String address = JSON.valueToTree("/plugins/" + id + "/bundle.js").toString();
+        awaitTrue("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith(" + address + "))");
+    }
+
     /** What is to be read in something. */
     String textOf(String selector) {
         return eventually(LIMIT, selector, () -> find(selector).getText());

@@ -76,6 +76,7 @@ class DetailsInBrowserIT {
         BrowserPage page = open("app/manage/" + ID);
         page.awaitTrue("document.querySelector('.badge.good')");
         assertThat(page.evaluate("document.getElementById('exits')").isNull()).isTrue();
+        page.awaitAskedForBundle(ID);
 
         long crashed = web.status(ID).path("pid").asLong();
         Pids.kill("SEGV", crashed);

@@ -136,6 +136,7 @@ class ManagerInBrowserIT {
     void crash_ofAPlugin_isShownLiveWithWhatItWrote() throws IOException, InterruptedException {
         BrowserPage page = open("dashboard");
         page.awaitTrue("document.querySelector(\"[data-plugin='radio'] .badge.good\")");
+        page.awaitAskedForBundle("radio");
 
         Pids.kill("SEGV", web.status("radio").path("pid").asLong());
 
@@ -219,6 +220,7 @@ class ManagerInBrowserIT {
         page.press(Keys.SPACE);
         page.awaitTrue("document.activeElement.getAttribute('aria-checked') === 'false'");
         assertThat(page.focused()).as("the focus stays").contains("Run lamp");
+        page.awaitTrue("!document.activeElement.hasAttribute('aria-disabled')"); // until then it does nothing
         page.press(Keys.SPACE);
         page.awaitTrue("document.activeElement.getAttribute('aria-checked') === 'true'");
         page.awaitTrue("document.querySelector(\"[data-plugin='lamp'] .badge.good\")");
