@@ -197,11 +197,14 @@ final class Exchange implements AsyncListener, Relay.End {
         complete();
     }
 
-    /** Ends a request whose answer failed on its way. What nobody has seen yet must not look like success. */
+    /**
+     * Ends a request whose answer failed on its way. What nobody has seen yet must not look like success, nor what is cut off like a
+     * whole: Jetty (12.1.14) says of a connection that it was lost before it closes it, and in between would still write the end.
+     */
     @Override
     public void broken() {
         if (stage.compareAndSet(Stage.ANSWERING, Stage.SEVERED)) {
-            failUnseen();
+            failVisibly();
         }
         complete();
     }
@@ -226,21 +229,23 @@ final class Exchange implements AsyncListener, Relay.End {
             return;
         }
         if (!response.isCommitted()) {
-            failUnseen();
+            failVisibly();
             complete();
         } else if (Severance.sever(context, response)) {
             complete();
         }
     }
 
-    private void failUnseen() {
+    private void failVisibly() {
         try {
-            if (!response.isCommitted()) {
+            if (response.isCommitted()) {
+                Severance.abort(response);
+            } else {
                 response.reset();
                 RequestMark.show(request, response);
                 response.setStatus(502);
             }
-        } catch (IllegalStateException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.debug("The container had ended the response by itself.", e);
         }
     }

@@ -65,8 +65,12 @@ final class Severance {
         }
     }
 
-    /** Jetty takes that for an answer also once another one has begun; others do not. */
-    private static boolean abort(HttpServletResponse response) throws IOException {
+    /**
+     * Has nothing follow what was written, not even the end, where the container can do that at once.
+     *
+     * @return whether it does; Jetty takes that for an answer also once another one has begun, others do not
+     */
+    static boolean abort(HttpServletResponse response) throws IOException {
         try {
             response.sendError(ABORT);
             return true;

@@ -176,6 +176,35 @@ final class ExchangeTest {
         verify(response, never()).reset();
     }
 
+    /** Jetty says so before it closes the connection; given back only, the answer would end in good order until then. */
+    @Test
+    void onError_afterCommit_nothingFollowsBeforeTheRequestIsGivenBack() throws IOException {
+        Exchange exchange = Exchange.open(request, response, transfer);
+        exchange.answerWith(work);
+        work.complete(TEXT);
+        when(response.isCommitted()).thenReturn(true);
+
+        exchange.onError(event);
+
+        InOrder order = inOrder(response, context);
+        order.verify(response).sendError(-1);
+        order.verify(context).complete();
+    }
+
+    /** As Tomcat says. */
+    @Test
+    void onError_afterCommitAndErrorsAreRefused_completesOnce() throws IOException {
+        Exchange exchange = Exchange.open(request, response, transfer);
+        exchange.answerWith(work);
+        work.complete(TEXT);
+        when(response.isCommitted()).thenReturn(true);
+        doThrow(new IllegalStateException("committed")).when(response).sendError(-1);
+
+        exchange.onError(event);
+
+        verify(context, times(1)).complete();
+    }
+
     @Test
     void answer_responseIsRecycledAlready_failureStaysInside() {
         doThrow(new IllegalStateException("recycled")).when(response).setStatus(200);
