@@ -69,12 +69,17 @@ final class MultiplexedPluginTest extends HostWithPlugins {
         assertThat(pid("p")).isEqualTo(pid);
     }
 
+    /** The plugin stands still until the host has all requests: what comes while a plugin is down is refused. */
     @Test
     void killInTheMiddle_failsWhatThePluginHad_andServesTheOthers() throws Exception {
         startPlugin();
         long pid = pid("p");
 
-        sendAll(4_000, i -> PluginRequest.get(i == 2_000 ? "/kill-self" : "/token-" + i));
+        signal("STOP", pid);
+        CompletableFuture<?> ended =
+                sendAllAtOnce(4_000, i -> PluginRequest.get(i == 2_000 ? "/kill-self" : "/token-" + i));
+        signal("CONT", pid);
+        ended.get(60, TimeUnit.SECONDS);
 
         assertThat(mixedUp).isEmpty();
         assertThat(lost.get()).isBetween(1, 2 * IN_FLIGHT); // twice, where a dying process takes another connection
@@ -159,6 +164,11 @@ final class MultiplexedPluginTest extends HostWithPlugins {
 
     /** Sends requests from several threads at once, and waits until the last one has ended. */
     private void sendAll(int count, IntFunction<PluginRequest> requests) throws Exception {
+        sendAllAtOnce(count, requests).get(60, TimeUnit.SECONDS);
+    }
+
+    /** Ends when the last one has ended; returns when all are sent. */
+    private CompletableFuture<?> sendAllAtOnce(int count, IntFunction<PluginRequest> requests) throws Exception {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         List<Thread> senders = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -177,7 +187,7 @@ final class MultiplexedPluginTest extends HostWithPlugins {
         for (Thread sender : senders) {
             sender.join(TimeUnit.SECONDS.toMillis(60));
         }
-        CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<?> send(PluginRequest request) {
