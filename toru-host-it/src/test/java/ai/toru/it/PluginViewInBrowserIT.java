@@ -222,6 +222,7 @@ class PluginViewInBrowserIT {
     void switchedOff_whileTheViewIsOpen_canBeSwitchedOnThere() throws IOException {
         BrowserPage page = open("app/plugins/two");
         page.awaitText("Plugin two at its start");
+        page.awaitAskedForBundle("two");
 
         demo.web().post("api/plugins/two/disable", "");
         page.awaitText("This plugin is switched off");

@@ -17,32 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 record Nginx(Course course, Path socket, boolean kept) {
 
-    private static final String CONFIGURATION = """
-            daemon off;
-            %5$s
-            worker_processes auto;
-            pid %1$s/pid;
-            error_log stderr error;
-            events { worker_connections 4096; }
-            http {
-              access_log off;
-              client_body_temp_path %1$s/body;
-              proxy_temp_path %1$s/proxy;
-              fastcgi_temp_path %1$s/fastcgi;
-              uwsgi_temp_path %1$s/uwsgi;
-              scgi_temp_path %1$s/scgi;
-              keepalive_requests 1000000000;
-              upstream behind { server unix:%2$s; %4$s }
-              server {
-                listen 127.0.0.1:%3$d backlog=1024;
-                location / {
-                  proxy_pass http://behind;
-                  %6$s
-                }
-              }
-            }
-            """;
-
     /** The address where it answers, once it does. */
     String start() throws MissingException, IOException, InterruptedException {
         Path program = Tools.nginx();
@@ -65,13 +39,37 @@ record Nginx(Course course, Path socket, boolean kept) {
     }
 
     String configuration(Path own, int port, String user) {
-        return CONFIGURATION.formatted(
-                own,
-                socket,
-                port,
-                kept ? "keepalive 256; keepalive_requests 1000000000;" : "",
-                user.equals("root") ? "user root;" : "",
-                kept ? "proxy_http_version 1.1; proxy_set_header Connection \"\";" : "");
+        return """
+                daemon off;
+                %5$s
+                worker_processes auto;
+                pid %1$s/pid;
+                error_log stderr error;
+                events { worker_connections 4096; }
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                  keepalive_requests 1000000000;
+                  upstream behind { server unix:%2$s; %4$s }
+                  server {
+                    listen 127.0.0.1:%3$d backlog=1024;
+                    location / {
+                      proxy_pass http://behind;
+                      %6$s
+                    }
+                  }
+                }
+                """.formatted(
+                        own,
+                        socket,
+                        port,
+                        kept ? "keepalive 256; keepalive_requests 1000000000;" : "",
+                        user.equals("root") ? "user root;" : "",
+                        kept ? "proxy_http_version 1.1; proxy_set_header Connection \"\";" : "");
     }
 
     private static int freePort() throws IOException {
