@@ -19,7 +19,7 @@ class KeyValueBenchmarkTest {
     void run_withTinySettings_fillsEachRowAndLeavesNothing() throws Exception {
         List<String> progress = new ArrayList<>();
         Settings tiny =
-                new Settings(directory, 20, 1, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500));
+                new Settings(directory, 20, 1, Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(500));
 
         String result = KeyValueBenchmark.run(tiny, progress::add);
 
