@@ -228,8 +228,8 @@ class PluginViewInBrowserIT {
         page.click(".notice .button.primary");
 
         page.awaitText("Plugin two at its start");
-        assertThat(page.problems()) // but that the sidebar may be asking for the bundle just then, which is not served
-                // any more
+        // The sidebar may be asking for the bundle just then, which is not served any more.
+        assertThat(page.problems())
                 .allMatch(problem -> problem.contains("/plugins/two/bundle.js") && problem.contains("404"));
     }
 
