@@ -125,7 +125,7 @@ final class BrowserPage implements AutoCloseable {
         awaitTrue("document.body.innerText.includes(" + JSON.valueToTree(text) + ")");
     }
 
-    /** Waits until the page has heard whether a plugin has a bundle: were the plugin gone before, the browser would complain. */
+    /** Waits until a page without the plugin's view has heard whether there is a bundle: were the plugin gone before, the browser would complain. */
     void awaitAskedForBundle(String id) {
         String address = JSON.valueToTree("/plugins/" + id + "/bundle.js").toString();
         awaitTrue("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith(" + address + "))");

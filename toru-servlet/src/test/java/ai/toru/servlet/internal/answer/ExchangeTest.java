@@ -179,10 +179,7 @@ final class ExchangeTest {
     /** Jetty says so before it closes the connection; given back only, the answer would end in good order until then. */
     @Test
     void onError_afterCommit_nothingFollowsBeforeTheRequestIsGivenBack() throws IOException {
-        Exchange exchange = Exchange.open(request, response, transfer);
-        exchange.answerWith(work);
-        work.complete(TEXT);
-        when(response.isCommitted()).thenReturn(true);
+        Exchange exchange = committed();
 
         exchange.onError(event);
 
@@ -194,10 +191,7 @@ final class ExchangeTest {
     /** As Tomcat says. */
     @Test
     void onError_afterCommitAndErrorsAreRefused_completesOnce() throws IOException {
-        Exchange exchange = Exchange.open(request, response, transfer);
-        exchange.answerWith(work);
-        work.complete(TEXT);
-        when(response.isCommitted()).thenReturn(true);
+        Exchange exchange = committed();
         doThrow(new IllegalStateException("committed")).when(response).sendError(-1);
 
         exchange.onError(event);
@@ -223,6 +217,15 @@ final class ExchangeTest {
         Exchange.open(request, response, transfer).upload(transfer.upload(10), body -> work);
 
         verify(response).setStatus(500);
+    }
+
+    /** An answer that has begun. */
+    private Exchange committed() {
+        Exchange exchange = Exchange.open(request, response, transfer);
+        exchange.answerWith(work);
+        work.complete(TEXT);
+        when(response.isCommitted()).thenReturn(true);
+        return exchange;
     }
 
     private static Transfer overdue(ByteBudget budget) {
