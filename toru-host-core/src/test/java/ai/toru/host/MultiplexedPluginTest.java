@@ -8,6 +8,7 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.PluginBusyException;
 import ai.toru.host.plugin.PluginState;
+import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -144,13 +145,18 @@ final class MultiplexedPluginTest extends HostWithPlugins {
     @Test
     void shutdown_comesWhileRequestsAreInFlight_whichAreAnswered() throws Exception {
         startPlugin();
+        long pid = pid("p");
+        signal("STOP", pid); // until the requests are with it, and the end of it was asked for
         List<CompletableFuture<PluginResponse>> late = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             late.add(send("p", "/late-" + i));
         }
         await().until(() -> status("p").inFlight() == 20);
+        CompletableFuture<PluginStatus> disabled = host.disable("p").toCompletableFuture();
+        awaitState("p", PluginState.STOPPING);
+        signal("CONT", pid);
 
-        assertThat(get(host.disable("p")).lastExit().code()).isZero();
+        assertThat(get(disabled).lastExit().code()).isZero();
 
         for (int i = 0; i < 20; i++) {
             assertThat(get(late.get(i)).bodyText()).endsWith(" /late-" + i);

@@ -69,7 +69,7 @@ final class ReadyPluginTest extends HostWithPlugins {
     @Test
     void replacement_takesOver_onlyWhenItIsReady() throws Exception {
         install(1, "ready,multiplex", "serves");
-        start();
+        start(builder().maxQueuedRequests(10_000));
         try (SteadyLoad load = new SteadyLoad(host, "p")) {
             install(2, "ready,multiplex", "is-slow");
             get(host.rescan());

@@ -162,7 +162,7 @@ class UpgradeUnderLoadTest {
     }
 
     private void start(int mostAtOnce, UnaryOperator<PluginHostBuilder> options) throws Exception {
-        app = new HostWithOnePlugin(root, mostAtOnce, options);
+        app = new HostWithOnePlugin(root, mostAtOnce, builder -> options.apply(builder.maxQueuedRequests(10_000)));
     }
 
     private void assertRouted(AtomicInteger known) {

@@ -1,5 +1,6 @@
 package ai.toru.host.internal.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.toru.host.http.ByteBudget;
@@ -8,8 +9,8 @@ import ai.toru.host.http.PluginResponse;
 import ai.toru.host.http.StreamedResponse;
 import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.ProtocolLimits;
-import ai.toru.host.internal.time.HostClock;
-import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.internal.time.ShiftedTime;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.kv.KeyValues;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ final class PeerRuns implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(20);
 
     final RequestDispatcher dispatcher;
-    private final SystemTimer timer = new SystemTimer("test-timer");
+    private final ShiftedTime time = new ShiftedTime();
+    private final HostTimer timer = time.timer("test-timer");
     private final IoThreads threads = new IoThreads();
     private final SocketLinks links;
     private final Path directory;
@@ -83,14 +86,7 @@ final class PeerRuns implements AutoCloseable {
         this.directory = directory;
         this.declared = declared;
         links = new SocketLinks(
-                ProtocolLimits.DEFAULTS,
-                1000,
-                id -> connections,
-                connector,
-                threads,
-                timer,
-                HostClock.system(),
-                budget);
+                ProtocolLimits.DEFAULTS, 1000, id -> connections, connector, threads, timer, time, budget);
         dispatcher = links.dispatcher("test", PluginMetrics.NONE);
     }
 
@@ -124,6 +120,14 @@ final class PeerRuns implements AutoCloseable {
                 .get(10, TimeUnit.SECONDS);
         run.session.serve(pingInterval);
         return run;
+    }
+
+    /** Moves the clock on that all limits go by; returns when the timer has done what fell due with it. */
+    void advance(Duration duration) throws InterruptedException {
+        time.advance(duration);
+        CountDownLatch done = new CountDownLatch(1);
+        timer.schedule(Duration.ZERO, done::countDown);
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     CompletableFuture<PluginResponse> get(String path) {
