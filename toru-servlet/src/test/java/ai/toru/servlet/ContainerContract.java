@@ -7,6 +7,7 @@ import ai.toru.servlet.TestContainer.Setup;
 import ai.toru.servlet.TestContainer.Starter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ abstract class ContainerContract {
     Path scratch;
     FakeGateway gateway;
     TestContainer container;
+    private Duration idleTimeout;
 
     abstract Starter starter();
 
@@ -34,7 +36,9 @@ abstract class ContainerContract {
     void startContainer(@TempDir Path directory) throws Exception {
         scratch = directory;
         gateway = new FakeGateway(scratch, budget());
-        container = starter().start(setup(), scratch);
+        Setup setup = setup();
+        idleTimeout = setup.idleTimeout;
+        container = starter().start(setup, scratch);
     }
 
     @AfterAll
@@ -44,6 +48,7 @@ abstract class ContainerContract {
 
     @BeforeEach
     void resetHost() {
+        container.idleTimeout(idleTimeout);
         gateway.reset();
         gateway.add(Statuses.running("app", "/app"));
         gateway.add(Statuses.running("deep", "/app/deep"));

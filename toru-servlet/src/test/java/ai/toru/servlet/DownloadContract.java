@@ -19,20 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP: answers that come in parts. */
 abstract class DownloadContract extends ContainerContract {
 
-    private static final Duration IDLE = Duration.ofMillis(700);
+    private static final Duration SHORT_IDLE = Duration.ofMillis(700);
 
     private FakeParts parts = new FakeParts();
 
     @Override
     Setup setup() {
         AccessPolicy everybody = (request, access) -> true;
-        Setup setup = new Setup()
+        return new Setup()
                 .filter(new PluginFilter(gateway, everybody), "/*")
                 .servlet(new EchoServlet(), "/")
                 .servlet(new PluginServlet(gateway, everybody), "/plugins/*", "sandbox", "true")
                 .blockingServlet(new PluginServlet(gateway, everybody), "/blocking/*");
-        setup.idleTimeout = IDLE;
-        return setup;
     }
 
     private FakeParts answering(int status, String... fields) {
@@ -166,6 +164,7 @@ abstract class DownloadContract extends ContainerContract {
 
     @Test
     void parts_pluginIsSilentForLong_streamGoesOn() throws Exception {
+        container.idleTimeout(SHORT_IDLE);
         FakeParts answer = answering(200).send("1");
         for (String mount : new String[] {"plugins/app", "blocking/app"}) {
             answer = answering(200).send("1");
@@ -174,7 +173,7 @@ abstract class DownloadContract extends ContainerContract {
                 assertThat(http.chunk()).isEqualTo("1");
                 long before = System.nanoTime();
                 await().until(() ->
-                        System.nanoTime() - before > IDLE.multipliedBy(3).toNanos());
+                        System.nanoTime() - before > SHORT_IDLE.multipliedBy(3).toNanos());
                 answer.send("2").end();
                 assertThat(http.chunk()).isEqualTo("2");
                 assertThat(http.chunk()).isEmpty();

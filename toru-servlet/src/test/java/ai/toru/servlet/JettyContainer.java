@@ -1,6 +1,7 @@
 package ai.toru.servlet;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -19,10 +20,12 @@ final class JettyContainer implements TestContainer {
     private static final ByteBufferPool UNSHARED_BUFFERS = new ByteBufferPool.NonPooling();
 
     private final Server server;
+    private final ServerConnector connector;
     private final QueuedThreadPool threads;
 
-    private JettyContainer(Server server, QueuedThreadPool threads) {
+    private JettyContainer(Server server, ServerConnector connector, QueuedThreadPool threads) {
         this.server = server;
+        this.connector = connector;
         this.threads = threads;
     }
 
@@ -36,16 +39,20 @@ final class JettyContainer implements TestContainer {
         ServerConnector connector =
                 new ServerConnector(server, null, null, UNSHARED_BUFFERS, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
-        connector.setIdleTimeout(setup.idleTimeout.toMillis());
         server.addConnector(connector);
         server.setHandler(JettyContext.of(setup));
         server.start();
-        return new JettyContainer(server, threads);
+        return new JettyContainer(server, connector, threads);
     }
 
     @Override
     public int port() {
-        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void idleTimeout(Duration limit) {
+        connector.setIdleTimeout(limit.toMillis());
     }
 
     @Override

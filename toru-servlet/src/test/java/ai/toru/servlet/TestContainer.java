@@ -81,6 +81,9 @@ interface TestContainer {
 
     int port();
 
+    /** How long connections that are opened from now on may be idle. */
+    void idleTimeout(Duration limit);
+
     /** How many threads of the container are busy with requests now. */
     int busyThreads();
 

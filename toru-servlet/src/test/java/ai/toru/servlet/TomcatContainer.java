@@ -2,6 +2,7 @@ package ai.toru.servlet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
@@ -27,7 +28,6 @@ final class TomcatContainer implements TestContainer {
         tomcat.setPort(0);
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("connectionTimeout", Long.toString(setup.idleTimeout.toMillis()));
         connector.setProperty("maxThreads", "16");
         connector.setAllowTrace(true);
         if (setup.lenient) {
@@ -71,6 +71,11 @@ final class TomcatContainer implements TestContainer {
     @Override
     public int port() {
         return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void idleTimeout(Duration limit) {
+        tomcat.getConnector().setProperty("connectionTimeout", Long.toString(limit.toMillis()));
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP: requests whose bodies go to the plugin in parts. */
 abstract class UploadContract extends ContainerContract {
 
-    private static final Duration IDLE = Duration.ofMillis(700);
+    private static final Duration SHORT_IDLE = Duration.ofMillis(700);
     private static final int LONG = 300_000;
     private static final int MOST = 200 << 20;
 
@@ -32,13 +32,11 @@ abstract class UploadContract extends ContainerContract {
     @Override
     Setup setup() {
         AccessPolicy everybody = (request, access) -> true;
-        Setup setup = new Setup()
+        return new Setup()
                 .contextParameter("toru.maxBodyBytes", "100000")
                 .contextParameter("toru.maxStreamedBodyBytes", Integer.toString(MOST))
                 .servlet(new PluginServlet(gateway, everybody), "/plugins/*")
                 .blockingServlet(new PluginServlet(gateway, everybody), "/blocking/*");
-        setup.idleTimeout = IDLE;
-        return setup;
     }
 
     @BeforeEach
@@ -145,12 +143,13 @@ abstract class UploadContract extends ContainerContract {
     @ParameterizedTest
     @ValueSource(strings = {"plugins", "blocking"})
     void pluginTakesNothing_clientWaitsAndIsNotCutOff(String mount) throws Exception {
+        container.idleTimeout(SHORT_IDLE);
         taking(FakeTaker.ofNothing());
         try (RawHttp http = post(mount, "Content-Length: " + LONG)) {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> http.sendQuietly("x".repeat(LONG)));
             long before = System.nanoTime();
             await().until(() ->
-                    System.nanoTime() - before > IDLE.multipliedBy(3).toNanos());
+                    System.nanoTime() - before > SHORT_IDLE.multipliedBy(3).toNanos());
             assertThat(taker.come()).isZero();
             taker.take(1);
             await().until(() -> taker.come() > 0);
@@ -178,6 +177,7 @@ abstract class UploadContract extends ContainerContract {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 300000", "Transfer-Encoding: chunked"})
     void clientFallsSilent_endedAndPluginHears(String field) throws IOException {
+        container.idleTimeout(SHORT_IDLE);
         try (RawHttp http = post("plugins", field)) {
             http.send(field.startsWith("C") ? "half" : chunk("half"));
             await().until(() -> taker.come() == 4);

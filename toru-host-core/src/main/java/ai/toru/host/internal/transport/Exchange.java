@@ -237,12 +237,15 @@ abstract sealed class Exchange<T> extends CompletableFuture<T> permits HttpExcha
     }
 
     final void fail(HostException reason) {
-        if ((completeExceptionally(reason) || breakOff(reason)) && reason instanceof PluginTimeoutException) {
-            timedOut = true;
+        if (reason instanceof PluginTimeoutException) {
+            timedOut = true; // before its caller hears, who may take long, while another look at deadlines abandons it
+        }
+        if (!completeExceptionally(reason)) {
+            breakOff(reason);
         }
     }
 
-    /** Whether its time limit ended it. Known before its lane is told that it is over. */
+    /** Whether its time limit ended it, or came as it ended. Known before its lane is told that it is over. */
     final boolean timedOut() {
         return timedOut;
     }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import ai.toru.host.http.PluginResponse;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CancelTest {
 
-    private static final Duration SHORT = Duration.ofMillis(600);
     private static final String CANCEL = "\"type\":\"cancel\"";
 
     @TempDir
@@ -29,9 +27,10 @@ class CancelTest {
     void requestThatTimesOut_isCancelled_andNeverAnswered() throws Exception {
         try (PeerRuns runs = runs("multiplex", "cancel")) {
             PeerRuns.Run run = runs.start(holding);
-            CompletableFuture<PluginResponse> late = runs.get("/late", SHORT);
+            CompletableFuture<PluginResponse> late = runs.get("/late");
             PeerRuns.Held held = holding.take();
 
+            runs.advance(PeerRuns.LONG);
             await().until(() -> !run.framesWith(CANCEL).isEmpty());
             held.answer();
 

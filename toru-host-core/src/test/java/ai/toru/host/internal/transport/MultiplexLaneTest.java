@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MultiplexLaneTest {
 
     /** Long enough for a request to reach the plugin on a busy machine. */
-    private static final Duration SHORT = Duration.ofMillis(600);
-
     @TempDir
     Path directory;
 
@@ -97,9 +96,10 @@ class MultiplexLaneTest {
     @Test
     void requestThatTimesOut_leavesTheConnection_andItsLateAnswerIsDropped() throws Exception {
         PeerRuns.Run run = runs.start(holding);
-        CompletableFuture<PluginResponse> other = runs.get("/other");
-        CompletableFuture<PluginResponse> late = runs.get("/late", SHORT);
+        CompletableFuture<PluginResponse> other = runs.get("/other", PeerRuns.LONG.multipliedBy(3));
+        CompletableFuture<PluginResponse> late = runs.get("/late");
         List<PeerRuns.Held> held = take(2);
+        runs.advance(PeerRuns.LONG);
         assertThatThrownBy(() -> body(late)).hasCauseInstanceOf(PluginTimeoutException.class);
         await().until(() -> runs.dispatcher.inFlight() == 1);
 
@@ -143,16 +143,37 @@ class MultiplexLaneTest {
     void requestsThatTimeOut_countForTheHealth_untilOneIsAnswered() throws Exception {
         PeerRuns.Run run = runs.start(holding);
         for (int i = 0; i < 2; i++) {
-            CompletableFuture<PluginResponse> late = runs.get("/late", SHORT);
+            CompletableFuture<PluginResponse> late = runs.get("/late");
             holding.take();
+            runs.advance(PeerRuns.LONG);
             assertThatThrownBy(() -> body(late)).hasCauseInstanceOf(PluginTimeoutException.class);
         }
-        await().until(() -> run.session().health().timeoutsInARow() == 2);
+        await().untilAsserted(() ->
+                assertThat(run.session().health().timeoutsInARow()).isEqualTo(2));
         CompletableFuture<PluginResponse> fine = runs.get("/fine");
         holding.take().answer();
         assertThat(body(fine)).isEqualTo("/fine");
 
         assertThat(run.session().health()).isEqualTo(SessionHealth.GOOD);
+    }
+
+    /** Deadlines are looked at again while it is being told. */
+    @Test
+    void requestThatTimesOut_counts_whoseCallerIsSlowToHear() throws Exception {
+        PeerRuns.Run run = runs.start(holding);
+        CountDownLatch slow = new CountDownLatch(1);
+        runs.get("/first").whenComplete((answer, failure) -> awaitQuietly(slow));
+        holding.take();
+        runs.advance(PeerRuns.LONG);
+        CompletableFuture<PluginResponse> second = runs.get("/second");
+        holding.take();
+        runs.advance(PeerRuns.LONG);
+        assertThatThrownBy(() -> body(second)).hasCauseInstanceOf(PluginTimeoutException.class);
+
+        slow.countDown();
+
+        await().untilAsserted(() ->
+                assertThat(run.session().health().timeoutsInARow()).isEqualTo(2));
     }
 
     @Test
@@ -260,7 +281,7 @@ class MultiplexLaneTest {
         assertThatThrownBy(() -> body(runs.get("/hang-up"))).hasCauseInstanceOf(ConnectionLostException.class);
         CompletableFuture<PluginResponse> given = runs.get("/given-up");
         List<CompletableFuture<PluginResponse>> waiting = List.of(runs.get("/1"), runs.get("/2"), runs.get("/3"));
-        await().until(() -> old.session().health().unreachable().compareTo(SHORT) > 0);
+        await().until(() -> old.session().health().unreachable().compareTo(Duration.ofMillis(100)) > 0);
         given.cancel(true);
 
         assertThat(old.drain()).isCompleted();
@@ -402,5 +423,13 @@ class MultiplexLaneTest {
 
     private static String body(CompletableFuture<PluginResponse> answer) throws Exception {
         return answer.get(10, TimeUnit.SECONDS).bodyText();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

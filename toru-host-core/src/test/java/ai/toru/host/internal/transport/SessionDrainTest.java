@@ -9,7 +9,6 @@ import ai.toru.host.plugin.ConnectionLostException;
 import ai.toru.host.plugin.PluginTimeoutException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,12 +70,13 @@ class SessionDrainTest {
     @Test
     void drain_ofHungPlugin_isDoneWhenItsRequestHasTimedOut() throws Exception {
         PeerRuns.Run old = runs.start(holding);
-        CompletableFuture<PluginResponse> hung = runs.get("/hung", Duration.ofMillis(800));
-        CompletableFuture<PluginResponse> waiting = runs.get("/waiting");
+        CompletableFuture<PluginResponse> hung = runs.get("/hung", PeerRuns.LONG);
+        CompletableFuture<PluginResponse> waiting = runs.get("/waiting", PeerRuns.LONG.multipliedBy(3));
         holding.take();
         runs.start(PeerPlugin.echo());
 
         CompletableFuture<Void> drained = old.drain();
+        runs.advance(PeerRuns.LONG);
 
         assertThat(body(waiting)).isEqualTo("/waiting");
         drained.get(10, TimeUnit.SECONDS);

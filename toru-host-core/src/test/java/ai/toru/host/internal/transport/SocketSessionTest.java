@@ -12,8 +12,8 @@ import ai.toru.host.internal.protocol.Incoming;
 import ai.toru.host.internal.protocol.MessageDecoder;
 import ai.toru.host.internal.protocol.MessageEncoder;
 import ai.toru.host.internal.protocol.ProtocolLimits;
-import ai.toru.host.internal.time.HostClock;
-import ai.toru.host.internal.time.SystemTimer;
+import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.internal.time.ShiftedTime;
 import ai.toru.host.kv.InMemoryKeyValueStore;
 import ai.toru.host.kv.KeyValueRequest;
 import ai.toru.host.kv.KeyValues;
@@ -60,7 +60,8 @@ class SocketSessionTest {
     @TempDir
     Path directory;
 
-    private final SystemTimer timer = new SystemTimer("test-timer");
+    private final ShiftedTime time = new ShiftedTime();
+    private final HostTimer timer = time.timer("test-timer");
     private final IoThreads threads = new IoThreads();
     private final RecordingListener listener = new RecordingListener();
     private SocketConnector connector = UnixSockets.jdk();
@@ -175,10 +176,12 @@ class SocketSessionTest {
             }
         });
 
-        CompletableFuture<PluginResponse> slow = get("/slow", Duration.ofMillis(600));
-        CompletableFuture<PluginResponse> fast = get("/fast");
+        CompletableFuture<PluginResponse> slow = get("/slow");
+        CompletableFuture<PluginResponse> fast = get("/fast", LONG.multipliedBy(3));
+        await().until(() -> late.size() == 1);
+        time.advance(LONG);
 
-        assertFails(slow, PluginTimeoutException.class).hasMessageContaining("600 ms");
+        assertFails(slow, PluginTimeoutException.class).hasMessageContaining("20000 ms");
         assertThat(fast.get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("fast");
         assertThat(peer.connections).hasSize(3);
         await().until(() -> peer.connections.get(1).ended);
@@ -364,7 +367,9 @@ class SocketSessionTest {
         PluginRequest large = PluginRequest.builder("POST", "/large")
                 .body("x".repeat(8 << 20))
                 .build();
-        CompletableFuture<PluginResponse> blocking = get("/block", Duration.ofMillis(600));
+        CompletableFuture<PluginResponse> blocking = get("/block");
+        await().until(() -> peer.frames.stream().anyMatch(frame -> frame.contains("/block")));
+        time.advance(LONG);
         assertFails(blocking, PluginTimeoutException.class);
 
         assertThat(get("/after").get(10, TimeUnit.SECONDS).bodyText()).isEqualTo("next");
@@ -492,8 +497,7 @@ class SocketSessionTest {
     @Test
     void laneThatIsRetired_neverWaitsForWork_norTakesAny() throws Exception {
         create(directory.resolve("s"));
-        SerialLane lane = new SerialLane(
-                settings(), directory.resolve("s"), dispatcher, null, new SessionVitals(HostClock.system()));
+        SerialLane lane = new SerialLane(settings(), directory.resolve("s"), dispatcher, null, new SessionVitals(time));
         var unused = lane.retire();
         dispatcher.attach(lane);
         CompletableFuture<StreamedResponse> first = dispatcher.stream(PluginRequest.get("/first"), LONG);
@@ -518,10 +522,10 @@ class SocketSessionTest {
                 new PluginInbox(
                         settings(),
                         listener,
-                        new Readiness(timer, HostClock.system()),
+                        new Readiness(timer, time),
                         new Heartbeat(settings().encoder(), timer, List::of),
                         PluginMetrics.NONE),
-                new SessionVitals(HostClock.system()));
+                new SessionVitals(time));
         lane.begin(connector.connect(socket));
         PluginConnection open = lane.connection();
         assertThat(lane.retire().toCompletableFuture()).isCompleted();
@@ -581,12 +585,12 @@ class SocketSessionTest {
                 Set.of(),
                 1,
                 ProtocolLimits.DEFAULTS,
-                new MessageEncoder("test", ProtocolLimits.DEFAULTS, HostClock.system()),
+                new MessageEncoder("test", ProtocolLimits.DEFAULTS, time),
                 new MessageDecoder(ProtocolLimits.DEFAULTS),
                 connector,
                 threads,
                 timer,
-                HostClock.system(),
+                time,
                 new ByteBudget(1 << 30));
     }
 
@@ -611,7 +615,7 @@ class SocketSessionTest {
                 connector,
                 threads,
                 timer,
-                HostClock.system(),
+                time,
                 new ByteBudget(1 << 30));
         if (dispatcher == null) {
             dispatcher = links.dispatcher("test", PluginMetrics.NONE);

@@ -14,7 +14,6 @@ import ai.toru.host.plugin.UnsupportedBodyException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests whose body comes in parts, over real sockets to a plugin that the test plays. */
 class StreamedRequestTest {
 
-    private static final Duration SHORT = Duration.ofMillis(800);
     private static final int WINDOW = 262_144;
     private static final Pattern DATA = Pattern.compile("\"data_base64\":\"([^\"]*)\"");
 
@@ -165,14 +163,15 @@ class StreamedRequestTest {
     @Test
     void publisherWithNothing_hasTime_andThePluginThatHasItAll_hasNot() throws Exception {
         runs.start(plugin);
-        CompletableFuture<StreamedResponse> asked = post(SHORT);
+        CompletableFuture<StreamedResponse> asked = post();
         plugin.take();
-        long later = System.nanoTime() + 2 * SHORT.toNanos();
-        await().until(() -> System.nanoTime() > later);
+        runs.advance(PeerRuns.LONG.multipliedBy(2));
         assertThat(asked).isNotDone();
 
         body.give("one");
         body.complete();
+        await().until(() -> runs.framesWith("\"type\":\"http.end\"").size() == 1);
+        runs.advance(PeerRuns.LONG);
 
         assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(PluginTimeoutException.class);
         await().until(() -> runs.framesWith("\"reason\":\"timeout\"").size() == 1);
@@ -181,9 +180,11 @@ class StreamedRequestTest {
     @Test
     void pluginThatGivesNoCredit_isOutOfTime() throws Exception {
         runs.start(plugin);
-        CompletableFuture<StreamedResponse> asked = post(SHORT);
+        CompletableFuture<StreamedResponse> asked = post();
         plugin.take();
         body.give("x".repeat(WINDOW + 1));
+        await().until(() -> sent().length() == WINDOW);
+        runs.advance(PeerRuns.LONG);
 
         assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(PluginTimeoutException.class);
         assertThat(sent()).hasSize(WINDOW);
@@ -243,14 +244,10 @@ class StreamedRequestTest {
     }
 
     private CompletableFuture<StreamedResponse> post() {
-        return post(PeerRuns.LONG);
-    }
-
-    private CompletableFuture<StreamedResponse> post(Duration limit) {
         PluginRequest request = PluginRequest.builder("POST", "/up")
                 .body(new StreamedBody(body, StreamedBody.UNKNOWN_LENGTH))
                 .build();
-        return runs.dispatcher.stream(request, limit);
+        return runs.dispatcher.stream(request, PeerRuns.LONG);
     }
 
     /** What has come of the body, decoded. */
