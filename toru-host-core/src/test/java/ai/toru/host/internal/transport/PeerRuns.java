@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -128,6 +129,14 @@ final class PeerRuns implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         timer.schedule(Duration.ZERO, done::countDown);
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Moves the clock on until something is out of time, whose clock may be set anew just now. */
+    void advanceUntil(Callable<Boolean> over) {
+        await().until(() -> {
+            advance(LONG);
+            return over.call();
+        });
     }
 
     CompletableFuture<PluginResponse> get(String path) {

@@ -233,7 +233,7 @@ class StreamedAnswerTest {
         BodyReader reader = BodyReader.of(get(asked));
         await().until(() -> reader.soFar().equals("one"));
 
-        runs.advance(Duration.ofSeconds(9));
+        runs.advanceUntil(reader::ended);
 
         assertThatThrownBy(reader::text)
                 .hasCauseInstanceOf(PluginTimeoutException.class)
@@ -293,7 +293,7 @@ class StreamedAnswerTest {
         reader.request(Long.MAX_VALUE);
         await().until(() -> runs.framesWith("\"type\":\"http.window\"").size() == 2);
 
-        runs.advance(PeerRuns.LONG);
+        runs.advanceUntil(reader::ended);
 
         assertThatThrownBy(reader::text).hasCauseInstanceOf(PluginTimeoutException.class);
     }

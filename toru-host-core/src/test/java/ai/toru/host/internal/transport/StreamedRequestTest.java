@@ -165,13 +165,14 @@ class StreamedRequestTest {
         runs.start(plugin);
         CompletableFuture<StreamedResponse> asked = post();
         plugin.take();
+        await().until(() -> body.asked.get() > 0);
         runs.advance(PeerRuns.LONG.multipliedBy(2));
         assertThat(asked).isNotDone();
 
         body.give("one");
         body.complete();
         await().until(() -> runs.framesWith("\"type\":\"http.end\"").size() == 1);
-        runs.advance(PeerRuns.LONG);
+        runs.advanceUntil(asked::isDone);
 
         assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(PluginTimeoutException.class);
         await().until(() -> runs.framesWith("\"reason\":\"timeout\"").size() == 1);
@@ -184,7 +185,7 @@ class StreamedRequestTest {
         plugin.take();
         body.give("x".repeat(WINDOW + 1));
         await().until(() -> sent().length() == WINDOW);
-        runs.advance(PeerRuns.LONG);
+        runs.advanceUntil(asked::isDone);
 
         assertThatThrownBy(() -> get(asked)).hasCauseInstanceOf(PluginTimeoutException.class);
         assertThat(sent()).hasSize(WINDOW);
