@@ -101,6 +101,10 @@ final class FakeTaker implements Flow.Subscriber<ByteBuffer> {
         ended = true;
     }
 
+    synchronized boolean begun() {
+        return subscription != null;
+    }
+
     synchronized long come() {
         return come;
     }

@@ -147,6 +147,7 @@ abstract class UploadContract extends ContainerContract {
         taking(FakeTaker.ofNothing());
         try (RawHttp http = post(mount, "Content-Length: " + LONG)) {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> http.sendQuietly("x".repeat(LONG)));
+            await().until(() -> taker.begun());
             long before = System.nanoTime();
             await().until(() ->
                     System.nanoTime() - before > SHORT_IDLE.multipliedBy(3).toNanos());
