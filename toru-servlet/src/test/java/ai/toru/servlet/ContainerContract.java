@@ -21,7 +21,7 @@ abstract class ContainerContract {
     Path scratch;
     FakeGateway gateway;
     TestContainer container;
-    private Duration idleTimeout;
+    private Duration usualIdleTimeout;
 
     abstract Starter starter();
 
@@ -37,7 +37,7 @@ abstract class ContainerContract {
         scratch = directory;
         gateway = new FakeGateway(scratch, budget());
         Setup setup = setup();
-        idleTimeout = setup.idleTimeout;
+        usualIdleTimeout = setup.idleTimeout;
         container = starter().start(setup, scratch);
     }
 
@@ -48,7 +48,7 @@ abstract class ContainerContract {
 
     @BeforeEach
     void resetHost() {
-        container.idleTimeout(idleTimeout);
+        container.idleTimeout(usualIdleTimeout);
         gateway.reset();
         gateway.add(Statuses.running("app", "/app"));
         gateway.add(Statuses.running("deep", "/app/deep"));

@@ -39,6 +39,7 @@ final class JettyContainer implements TestContainer {
         ServerConnector connector =
                 new ServerConnector(server, null, null, UNSHARED_BUFFERS, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(setup.idleTimeout.toMillis());
         server.addConnector(connector);
         server.setHandler(JettyContext.of(setup));
         server.start();

@@ -32,6 +32,7 @@ interface TestContainer {
         /** Lets odd paths through to the servlets, as far as the container can. */
         boolean lenient;
 
+        /** Of connections, until the container is told of another. */
         Duration idleTimeout = Duration.ofSeconds(20);
 
         Setup servlet(Servlet servlet, String mapping, String... parameters) {

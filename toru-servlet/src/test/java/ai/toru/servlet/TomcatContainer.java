@@ -28,6 +28,7 @@ final class TomcatContainer implements TestContainer {
         tomcat.setPort(0);
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("connectionTimeout", Long.toString(setup.idleTimeout.toMillis()));
         connector.setProperty("maxThreads", "16");
         connector.setAllowTrace(true);
         if (setup.lenient) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MultiplexLaneTest {
 
-    /** Long enough for a request to reach the plugin on a busy machine. */
     @TempDir
     Path directory;
 

@@ -70,7 +70,7 @@ class SessionDrainTest {
     @Test
     void drain_ofHungPlugin_isDoneWhenItsRequestHasTimedOut() throws Exception {
         PeerRuns.Run old = runs.start(holding);
-        CompletableFuture<PluginResponse> hung = runs.get("/hung", PeerRuns.LONG);
+        CompletableFuture<PluginResponse> hung = runs.get("/hung");
         CompletableFuture<PluginResponse> waiting = runs.get("/waiting", PeerRuns.LONG.multipliedBy(3));
         holding.take();
         runs.start(PeerPlugin.echo());
