@@ -6,8 +6,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +19,17 @@ import org.slf4j.LoggerFactory;
  * both is no failure here, but the absence of an answer. Thread-safe.
  *
  * @param root where the file system is mounted
+ * @param pause lets a moment pass for one that is just becoming another program
  */
-record ProcessTable(Path root) {
+record ProcessTable(Path root, Runnable pause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final int MOST_PAUSES = 500;
+
+    ProcessTable(Path root) {
+        this(root, () -> LockSupport.parkNanos(PAUSE_NANOS));
+    }
 
     /** This machine's. */
     static ProcessTable system() {
@@ -61,11 +70,36 @@ record ProcessTable(Path root) {
 
     /**
      * The environment a process was started with; null once it has gone, and where this user may not look. Empty for one that
-     * has none, such as a part of the kernel, one that has ended, and one that is just becoming another program.
+     * has none, such as a part of the kernel and one that has ended.
+     *
+     * <p>One that is just becoming another program ({@code execve(2)}) shows neither environment nor arguments until the
+     * kernel has put both in place. That is waited for, half a second at most, and longer than it takes.
      */
     @Nullable
     String environment(long pid) {
+        String environment = read(of(pid).resolve("environ"));
+        if (environment == null || !environment.isEmpty()) {
+            return environment;
+        }
+        for (int pauses = 0; pauses < MOST_PAUSES && becoming(pid); pauses++) {
+            pause.run();
+        }
         return read(of(pid).resolve("environ"));
+    }
+
+    /** The kernel's own and those that have ended have no arguments either, but no program as well. */
+    private boolean becoming(long pid) {
+        return "".equals(read(of(pid).resolve("cmdline"))) && hasProgram(pid);
+    }
+
+    private boolean hasProgram(long pid) {
+        try {
+            Files.readSymbolicLink(of(pid).resolve("exe"));
+            return true;
+        } catch (IOException none) {
+            LOG.trace("Process {} has no program.", pid, none);
+            return false;
+        }
     }
 
     /** A variable of an environment; null without it. */

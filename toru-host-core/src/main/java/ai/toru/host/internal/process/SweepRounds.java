@@ -82,7 +82,7 @@ final class SweepRounds {
         return (run != null && runs.test(run)) || recorded(pid) ? Look.OURS : Look.STRANGER;
     }
 
-    /** It may have gone since it was listed, or be just becoming another program. */
+    /** It may have gone since it was listed, and have started another before that. */
     private Look lookWithoutEnvironment(long pid, @Nullable String environment) {
         if (environment == null) {
             return table.exists(pid) ? Look.STRANGER : Look.UNSURE;

@@ -3,9 +3,11 @@ package ai.toru.host.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,41 @@ final class ProcessTableTest {
                         .as(name)
                         .isNotNull());
         assertThat(table.exists(self)).isTrue();
+    }
+
+    /** Between the old and the new program of an {@code execve(2)} the kernel shows neither environment nor arguments. */
+    @Test
+    void environment_ofOneThatIsJustBecomingAnotherProgram_isWaitedFor() throws IOException {
+        process("7", "", "");
+        AtomicInteger pauses = new AtomicInteger();
+        ProcessTable table = new ProcessTable(root, () -> {
+            if (pauses.incrementAndGet() == 3) {
+                become("7", "sleep\0", "TORU_RUN=a\0");
+            }
+        });
+        assertThat(table.environment(7)).isEqualTo("TORU_RUN=a\0");
+        assertThat(pauses).hasValue(3);
+    }
+
+    @Test
+    void environment_ofOneThatStaysWithout_isWaitedForNoLongerThanASecond() throws IOException {
+        process("7", "", "");
+        AtomicInteger pauses = new AtomicInteger();
+        assertThat(new ProcessTable(root, pauses::incrementAndGet).environment(7))
+                .isEmpty();
+        assertThat(pauses).hasValueBetween(100, 1_000);
+    }
+
+    @Test
+    void environment_ofOneThatHasNone_isNotWaitedFor() throws IOException {
+        process("7", "env\0", "");
+        write("8/cmdline", "");
+        write("8/environ", "");
+        ProcessTable table = new ProcessTable(root, () -> {
+            throw new AssertionError("waited");
+        });
+        assertThat(table.environment(7)).as("started with env -i").isEmpty();
+        assertThat(table.environment(8)).as("the kernel's own").isEmpty();
     }
 
     @Test
@@ -63,6 +100,21 @@ final class ProcessTableTest {
     void stat_nonsense_isAbsent() throws IOException {
         write("7/stat", "nonsense");
         assertThat(new ProcessTable(root).stat(7)).isNull();
+    }
+
+    private void process(String pid, String arguments, String environment) throws IOException {
+        write(pid + "/cmdline", arguments);
+        write(pid + "/environ", environment);
+        Files.createSymbolicLink(root.resolve(pid).resolve("exe"), Path.of("sleep"));
+    }
+
+    private void become(String pid, String arguments, String environment) {
+        try {
+            write(pid + "/cmdline", arguments);
+            write(pid + "/environ", environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(String file, String text) throws IOException {
