@@ -429,6 +429,17 @@ class BinaryTest(unittest.TestCase):
         with FakeHost(source, features=["binary"]) as host:
             self.assertEqual("grüße", host.connection.ask("POST", body="grüße")["body"])
 
+    def test_bytesWithNul_areNoText_whereTheHostTakesOthers(self):
+        source = '@plugin.get("/")\ndef zeros(request): return bytes(100)'
+        with FakeHost(source, features=["binary"]) as host:
+            self.assertEqual({"body_base64": base64.b64encode(bytes(100)).decode()}, body_of(host.connection.ask()))
+        with FakeHost(source) as host:
+            self.assertEqual({"body": "\0" * 100}, body_of(host.connection.ask()))
+
+
+def body_of(answer):
+    return {name: value for name, value in answer.items() if name.startswith("body")}
+
 
 STREAM = """
 import asyncio, hashlib
@@ -448,6 +459,22 @@ def large(request):
 async def large_async(request):
     for number in range(128):
         yield bytes([number + 128]) * 65536
+
+@plugin.get("/whole-text")
+def whole_text(request):
+    return Response("ü" * 1100000, headers={"content-length": "7"})
+
+@plugin.get("/whole-bytes")
+def whole_bytes(request):
+    return bytes(range(256)) * (20 * 4096)
+
+@plugin.get("/whole-bytes-async")
+async def whole_bytes_async(request):
+    return memoryview(whole_bytes(request))
+
+@plugin.get("/whole-no-text")
+def whole_no_text(request):
+    return "x" * 1100000 + "\\ud83d"
 
 @plugin.get("/from-coroutine")
 async def from_coroutine(request):
@@ -571,6 +598,27 @@ class StreamTest(unittest.TestCase):
                 head, data, end = connection.answer_in_pieces("req-1")  # which insists on the credit
                 self.assertEqual((200, {}), (head["status"], end))
                 self.assertTrue(expected == data)
+
+    def test_wholeAnswer_thatIsLarge_goesInPieces(self):
+        for connection in self.hosts():
+            connection.request("req-1", path="/whole-text")
+            head, data, end = connection.answer_in_pieces("req-1")
+            fields = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": 2200000}
+            self.assertEqual(({"status": 200, "headers": fields, "stream": True}, {}), (head, end))
+            self.assertTrue("ü" * 1100000 == data.decode())
+            for path in ("/whole-bytes", "/whole-bytes-async"):  # larger than a frame
+                connection.request("req-1", path=path)
+                head, data, end = connection.answer_in_pieces("req-1")
+                fields = {"Content-Type": "application/octet-stream", "Content-Length": 20 * 1024 * 1024}
+                self.assertEqual(({"status": 200, "headers": fields, "stream": True}, {}), (head, end))
+                self.assertTrue(bytes(range(256)) * (20 * 4096) == data)
+            self.assertEqual(500, connection.ask(path="/whole-no-text", request_id="req-2")["status"])
+            self.assertIsNone(connection.ask("HEAD", "/whole-text", request_id="req-3")["body"])
+
+    def test_wholeAnswer_thatIsLarge_goesWholeWithoutStream(self):
+        source = '@plugin.get("/")\ndef large(request): return "x" * 1100000'
+        with FakeHost(source) as host:
+            self.assertEqual("x" * 1100000, host.connection.ask()["body"])
 
     def test_sender_stopsWhenTheCreditIsUsedUp(self):
         connection = self.multiplexed.connection

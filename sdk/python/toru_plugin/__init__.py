@@ -568,6 +568,7 @@ def start_thread(name: str, work: Callable[[], None]) -> threading.Thread:
 # Bodies in pieces --------------------------------------------------------------------------------------------
 
 MAX_CHUNK = 65536  # bytes of data in one chunk
+MAX_WHOLE = 1024 * 1024  # bytes or characters of a body in one message, where it may go in pieces: they fit, whatever they are
 DEFAULT_WINDOW = 262144  # bytes, where init does not say
 
 
@@ -1305,7 +1306,7 @@ def whole_answer(response: Response, body: Any, features: FrozenSet[str]) -> Dic
     payload = head_of(response, body)
     if isinstance(body, (bytes, bytearray, memoryview)):
         data = bytes(body)
-        if is_utf8(data):
+        if is_utf8(data) and not ("binary" in features and b"\0" in data):  # which text never has, and escaping makes six of
             payload["body"] = data.decode("utf-8")
         elif "binary" in features:
             payload["body_base64"] = base64.b64encode(data).decode("ascii")
@@ -1316,6 +1317,29 @@ def whole_answer(response: Response, body: Any, features: FrozenSet[str]) -> Dic
     else:
         payload["body"] = json.dumps(body, ensure_ascii=False, allow_nan=False)
     return payload
+
+
+class LargeBody:
+    """A body that is there as a whole and still goes in pieces, since it may be larger than a frame."""
+
+    def __init__(self, data: Union[str, bytes]) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[Union[str, bytes]]:
+        yield self._data
+
+    async def __aiter__(self) -> AsyncIterator[Union[str, bytes]]:
+        yield self._data
+
+
+def in_pieces_if_large(response: Response) -> Response:
+    """The same response, in pieces if its text or bytes are many."""
+    body = response.body
+    if not isinstance(body, (str, bytes, bytearray, memoryview)) or len(body) <= MAX_WHOLE:
+        return response
+    headers = {name: value for name, value in response.headers.items() if name.lower() != "content-length"}
+    headers["Content-Length"] = len(to_bytes(body))
+    return Response(LargeBody(body if isinstance(body, str) else bytes(body)), response.status, headers)
 
 
 def joined(pieces: List[Union[str, bytes]]) -> Union[str, bytes]:
@@ -1680,6 +1704,12 @@ class Exchange:
         if stop_work is not None:
             stop_work()
 
+    def shaped(self, response: Response) -> Response:
+        """The response as it is sent: a large body in pieces, where the host takes these."""
+        if "stream" in self.features and self.request.method != "HEAD":
+            return in_pieces_if_large(response)
+        return response
+
     def answer(self, response: Response, body: Any) -> None:
         """Answers in one message; with a 500 if that cannot be sent. Breaks off what has been begun in pieces."""
         if self._begun:
@@ -1754,7 +1784,7 @@ def error_response(error: BaseException, request: Request) -> Response:
 def handle(exchange: Exchange, endpoint: Endpoint, loop: EventLoop) -> None:
     """Has a plain handler answer a request, in this thread."""
     try:
-        response = to_response(loop.call(endpoint.handler, exchange.request))
+        response = exchange.shaped(to_response(loop.call(endpoint.handler, exchange.request)))
         if is_in_pieces(response.body) and not is_plain_iterable(response.body):
             task = loop.submit(async_deliver(exchange, response))
             exchange.attach(task.cancel)
@@ -1838,7 +1868,7 @@ async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Respo
     _CURRENT.set(exchange)
     try:
         result = endpoint.handler(exchange.request)
-        response = to_response(await result if isinstance(result, collections.abc.Awaitable) else result)
+        response = exchange.shaped(to_response(await result if isinstance(result, collections.abc.Awaitable) else result))
         if is_in_pieces(response.body) and not hasattr(response.body, "__aiter__"):
             return response
         await async_deliver(exchange, response)

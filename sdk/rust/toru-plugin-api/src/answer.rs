@@ -33,7 +33,7 @@ pub(crate) async fn send(exchange: &Exchange, shared: &Shared, response: Respons
     if !may_be_whole(&bytes, shared) {
         return Err(PluginError::new("an answer that is not UTF-8 text needs the feature `binary`"));
     }
-    let (name, text) = text_of(bytes, ["body", "body_base64"]);
+    let (name, text) = text_of(bytes, ["body", "body_base64"], shared.is_on(Feature::Binary));
     head[name] = Value::from(text);
     exchange.send("http", &head).await
 }
@@ -42,8 +42,11 @@ fn may_be_whole(bytes: &[u8], shared: &Shared) -> bool {
     shared.is_on(Feature::Binary) || std::str::from_utf8(bytes).is_ok()
 }
 
-/// Bytes as text or, where they are none, as Base64; and the name for it.
-fn text_of(bytes: Vec<u8>, [text, base64]: [&'static str; 2]) -> (&'static str, String) {
+/// Bytes as text or, where they are none, as Base64; and the name for it. No text has a NUL, of which escaping makes six bytes.
+fn text_of(bytes: Vec<u8>, [text, base64]: [&'static str; 2], binary: bool) -> (&'static str, String) {
+    if binary && bytes.contains(&0) {
+        return (base64, BASE64_STANDARD.encode(bytes));
+    }
     match String::from_utf8(bytes) {
         Ok(as_it_is) => (text, as_it_is),
         Err(other) => (base64, BASE64_STANDARD.encode(other.as_bytes())),
@@ -130,7 +133,7 @@ async fn send_piece(exchange: &Exchange, mut bytes: &[u8]) -> PluginResult<()> {
     while !bytes.is_empty() {
         let count = exchange.take_credit(bytes.len().min(MAX_PIECE)).await?;
         let (piece, rest) = bytes.split_at(count);
-        let (name, text) = text_of(piece.to_vec(), ["data", "data_base64"]);
+        let (name, text) = text_of(piece.to_vec(), ["data", "data_base64"], true);
         exchange.send("http.chunk", &json!({name: text})).await?;
         bytes = rest;
     }

@@ -151,6 +151,17 @@ fn echo() -> Run {
 }
 
 #[test]
+fn bytes_with_nul_are_no_text_where_the_host_takes_others() {
+    let zeros = || Run::of(|_, _| async { Ok(Response::new(200).body(vec![0, 0, 0])) });
+    let run = zeros();
+    assert_eq!(run.begun(&["binary"]).get("/"), json!({"status": 200, "headers": {}, "body_base64": "AAAA"}));
+    run.stop();
+    let run = zeros();
+    assert_eq!(run.begun(&[]).get("/"), json!({"status": 200, "headers": {}, "body": "\0\0\0"}));
+    run.stop();
+}
+
+#[test]
 fn bytes_come_and_go_as_base64() {
     let run = echo();
     let mut connection = run.begun(&["binary"]);

@@ -24,7 +24,7 @@ final class Demo implements AutoCloseable {
             .toAbsolutePath()
             .normalize();
     private static final String READY = "Toru demo listening on ";
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
     private final List<String> standardOutput = new CopyOnWriteArrayList<>();

@@ -199,6 +199,20 @@ class FeaturesTest {
     }
 
     @Test
+    void bytesWithNul_areNoText_whereTheHostTakesOthers() {
+        byte[] zeros = new byte[100];
+        Plugin plugin = Plugins.plain().get("/", request -> Response.bytes(zeros, "application/octet-stream"));
+        try (HostConnection host = FakeHost.begun(plugin, "binary")) {
+            assertThat(host.get("/"))
+                    .containsEntry("body_base64", Base64.getEncoder().encodeToString(zeros))
+                    .doesNotContainKey("body");
+        }
+        try (HostConnection host = FakeHost.begun(plugin)) {
+            assertThat(host.get("/")).containsEntry("body", "\0".repeat(100)).doesNotContainKey("body_base64");
+        }
+    }
+
+    @Test
     void log_isAMessageWithFieldsAndRequest() {
         Plugin plugin = Plugins.plain().get("/", request -> {
             request.log().log(Log.Level.WARN, "slow", Map.of("ms", 250, "where", new StringBuilder("here")));

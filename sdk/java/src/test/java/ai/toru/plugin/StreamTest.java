@@ -52,6 +52,47 @@ class StreamTest {
         }
     }
 
+    /** Also when it is larger than a frame may be. */
+    @Test
+    void wholeAnswer_thatIsLarge_goesInPieces() throws Exception {
+        byte[] sent = new byte[20 * 1024 * 1024];
+        new Random(3).nextBytes(sent);
+        Plugin plugin = Plugins.plain()
+                .get("/bytes", request -> Response.bytes(sent, "image/png").header("Content-Length", "7"))
+                .get("/text", request -> Response.text("é".repeat(1_100_000)));
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
+            host.request("1", "GET", "/bytes", Map.of());
+            assertThat(payload(host.next()))
+                    .containsEntry("stream", true)
+                    .containsEntry("headers", Map.of("Content-Type", "image/png", "Content-Length", "20971520"));
+            assertThat(readPaid(host)).isEqualTo(sent);
+
+            host.request("1", "GET", "/text", Map.of());
+            assertThat(payload(host.next())).containsEntry("stream", true);
+            assertThat(readPaid(host)).asString(UTF_8).isEqualTo("é".repeat(1_100_000));
+        }
+    }
+
+    @Test
+    void wholeAnswer_thatIsLarge_goesWholeWithoutStreamAndForHead() {
+        String text = "x".repeat(1_100_000);
+        Plugin plugin = Plugins.plain().get("/", request -> Response.text(text));
+        try (HostConnection host = FakeHost.begun(plugin)) {
+            assertThat(host.get("/")).containsEntry("body", text).doesNotContainKey("stream");
+        }
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
+            assertThat(host.exchange("HEAD", "/", Map.of())).containsEntry("body", null);
+        }
+    }
+
+    @Test
+    void wholeAnswer_thatIsLargeAndNoText_is500() {
+        Plugin plugin = Plugins.plain().get("/", request -> Response.text("x".repeat(1_100_000) + "\ud83d"));
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
+            assertThat(host.get("/")).containsEntry("status", 500L);
+        }
+    }
+
     @Test
     void request_of8MiB_isGivenCreditAsItIsRead() {
         byte[] sent = new byte[8 * 1024 * 1024];
@@ -247,6 +288,21 @@ class StreamTest {
             host.send("cancel", "1", Map.of("reason", "gone"));
 
             assertThat(closed.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+        }
+    }
+
+    /** All pieces to the end, each paid for at once. */
+    private static byte[] readPaid(HostConnection host) {
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        while (true) {
+            Map<String, Object> message = host.next();
+            if (!"http.chunk".equals(message.get("type"))) {
+                assertThat(message).containsEntry("type", "http.end").containsEntry("payload", Map.of());
+                return got.toByteArray();
+            }
+            byte[] data = data(payload(message));
+            got.writeBytes(data);
+            host.send("http.window", "1", Map.of("bytes", data.length));
         }
     }
 

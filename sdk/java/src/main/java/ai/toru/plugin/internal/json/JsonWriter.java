@@ -75,15 +75,24 @@ public final class JsonWriter {
 
     /** The text, if UTF-8 has bytes for all of it. */
     private String requireWhole(String text) throws JsonGenerationException {
-        int at = 0;
-        while (at < text.length()) {
-            int one = text.codePointAt(at);
-            if (one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE) {
-                throw new JsonGenerationException("The text has half a surrogate pair, at " + at, generator);
-            }
-            at += Character.charCount(one);
+        int half = halfPair(text);
+        if (half >= 0) {
+            throw new JsonGenerationException("The text has half a surrogate pair, at " + half, generator);
         }
         return text;
+    }
+
+    /** Where a text has half a surrogate pair, for which UTF-8 has no bytes; -1 if it has none. */
+    public static int halfPair(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at))) {
+                if (Character.charCount(text.codePointAt(at)) == 1) {
+                    return at;
+                }
+                at++;
+            }
+        }
+        return -1;
     }
 
     private void writeObject(Map<?, ?> members) throws IOException {

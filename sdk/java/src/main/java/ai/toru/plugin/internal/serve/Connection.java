@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,21 @@ final class Connection {
     /** Sends a message, without waiting; {@link IOException} if it cannot go. */
     void send(String type, @Nullable String requestId, Map<String, ?> payload) throws IOException {
         outbox.send(Frames.frame(type, requestId, payload));
+    }
+
+    /** Sends a message; a long one is made when there is room for it, and its sender waits until then. */
+    void send(String type, @Nullable String requestId, int length, Supplier<Map<String, ?>> payload)
+            throws IOException {
+        int room = outbox.takeRoom(length);
+        boolean sent = false;
+        try {
+            outbox.send(Frames.frame(type, requestId, payload.get()), room);
+            sent = true;
+        } finally {
+            if (!sent) {
+                outbox.giveRoom(room);
+            }
+        }
     }
 
     /** Sends what nobody would miss: if the connection has ended, so has the need. */

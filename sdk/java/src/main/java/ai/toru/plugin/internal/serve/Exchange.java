@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its way to an answer. Thread-safe. */
@@ -90,11 +91,21 @@ final class Exchange {
 
     /** Sends a part of the answer, unless nobody waits for it. */
     void send(String type, Map<String, ?> payload) throws IOException {
+        send(type, 0, () -> payload);
+    }
+
+    /**
+     * Sends a part of the answer, unless nobody waits for it.
+     *
+     * @param length how long it is, about
+     * @param payload makes it, when there is room for so much
+     */
+    void send(String type, int length, Supplier<Map<String, ?>> payload) throws IOException {
         if (cancellation.isCancelled()) {
             return;
         }
         try {
-            connection.send(type, id(), payload);
+            connection.send(type, id(), length, payload);
         } catch (ClosedChannelException e) {
             cancel();
         }

@@ -1,6 +1,7 @@
 package ai.toru.plugin.internal.serve;
 
 import ai.toru.plugin.Feature;
+import ai.toru.plugin.Headers;
 import ai.toru.plugin.HttpException;
 import ai.toru.plugin.Log;
 import ai.toru.plugin.Response;
@@ -21,6 +22,12 @@ final class Responder {
     @FunctionalInterface
     interface Work {
         Response response() throws Exception;
+    }
+
+    /** What writes the pieces of an answer. */
+    @FunctionalInterface
+    private interface Pieces {
+        void writeTo(StreamedAnswer answer) throws Exception;
     }
 
     private final Session session;
@@ -74,17 +81,27 @@ final class Responder {
         throw new CompletionException(cause);
     }
 
-    @SuppressWarnings("try") // that it is closed is all that is wanted of the resource
     private void send(Exchange exchange, Response response) throws Exception {
-        if (!(response.body() instanceof ResponseBody.Pieces pieces)) {
-            sendWhole(exchange, response, response.body());
+        if (response.body() instanceof ResponseBody.Pieces pieces) {
+            sendPieces(exchange, response, pieces);
             return;
         }
+        LargeBody large = isHead(exchange) || !session.isOn(Feature.STREAM) ? null : LargeBody.of(response.body());
+        if (large == null) {
+            sendWhole(exchange, response, response.body());
+        } else {
+            Headers headers = response.headers().with("Content-Length", large.length());
+            stream(exchange, response.status(), headers, large::writeTo);
+        }
+    }
+
+    @SuppressWarnings("try") // that it is closed is all that is wanted of the resource
+    private void sendPieces(Exchange exchange, Response response, ResponseBody.Pieces pieces) throws Exception {
         try (AutoCloseable resource = pieces.resource()) {
             if (isHead(exchange)) {
                 sendWhole(exchange, response, pieces);
             } else if (session.isOn(Feature.STREAM)) {
-                stream(exchange, response, pieces);
+                stream(exchange, response.status(), response.headers(), pieces.writer()::writeTo);
             } else {
                 CollectedAnswer collected = new CollectedAnswer(exchange.cancellation());
                 pieces.writer().writeTo(collected);
@@ -95,17 +112,17 @@ final class Responder {
 
     private void sendWhole(Exchange exchange, Response response, ResponseBody body) throws IOException {
         ResponseBody sent = isHead(exchange) ? new ResponseBody.Empty() : body;
-        exchange.send("http", WholeAnswer.payload(response, sent, session.features()));
+        exchange.send("http", WholeAnswer.length(sent), () -> WholeAnswer.payload(response, sent, session.features()));
     }
 
     private static boolean isHead(Exchange exchange) {
         return exchange.request().method().equals("HEAD");
     }
 
-    private void stream(Exchange exchange, Response response, ResponseBody.Pieces pieces) throws Exception {
-        StreamedAnswer answer = new StreamedAnswer(exchange, exchange.credit(), response);
+    private void stream(Exchange exchange, int status, Headers headers, Pieces pieces) throws Exception {
+        StreamedAnswer answer = new StreamedAnswer(exchange, exchange.credit(), status, headers);
         try {
-            pieces.writer().writeTo(answer);
+            pieces.writeTo(answer);
             answer.end(null);
         } catch (Throwable e) {
             if (!answer.hasBegun()) {

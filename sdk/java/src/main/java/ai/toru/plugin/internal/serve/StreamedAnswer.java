@@ -2,7 +2,7 @@ package ai.toru.plugin.internal.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.toru.plugin.Response;
+import ai.toru.plugin.Headers;
 import ai.toru.plugin.ResponseStream;
 import ai.toru.plugin.internal.body.Chunk;
 import ai.toru.plugin.internal.body.Credit;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class StreamedAnswer implements ResponseStream {
     private final Exchange exchange;
     private final Credit credit;
-    private final Response response;
+    private final Map<String, @Nullable Object> head;
     private boolean begun;
 
-    StreamedAnswer(Exchange exchange, Credit credit, Response response) {
+    StreamedAnswer(Exchange exchange, Credit credit, int status, Headers headers) {
         this.exchange = exchange;
         this.credit = credit;
-        this.response = response;
+        this.head = WholeAnswer.head(status, headers);
     }
 
     boolean hasBegun() {
@@ -32,7 +32,6 @@ final class StreamedAnswer implements ResponseStream {
     @Override
     public void flush() throws IOException {
         if (!begun) {
-            Map<String, @Nullable Object> head = WholeAnswer.head(response);
             head.put("stream", true);
             exchange.send("http", head);
             begun = true;
@@ -41,7 +40,11 @@ final class StreamedAnswer implements ResponseStream {
 
     @Override
     public void write(String text) throws IOException, InterruptedException {
-        byte[] bytes = text.getBytes(UTF_8);
+        writeText(text.getBytes(UTF_8));
+    }
+
+    /** Writes what is text, in UTF-8. */
+    void writeText(byte[] bytes) throws IOException, InterruptedException {
         flush();
         for (int at = 0; at < bytes.length; ) {
             int taken = credit.take(Math.min(Chunk.MAX, bytes.length - at));

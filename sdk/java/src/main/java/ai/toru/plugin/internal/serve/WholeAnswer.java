@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers in one message. Pure. */
 final class WholeAnswer {
+    /** More than so many bytes or characters go in pieces, where the host takes these: so many fit into a frame, whatever they are. */
+    static final int MAX_LENGTH = 1024 * 1024;
+
     private WholeAnswer() {}
 
     /** The payload of an answer that has its body, if any, already. */
     static Map<String, @Nullable Object> payload(Response response, ResponseBody body, Set<Feature> on) {
-        Map<String, @Nullable Object> payload = head(response);
+        Map<String, @Nullable Object> payload = head(response.status(), response.headers());
         if (body instanceof ResponseBody.Text text) {
             payload.put("body", text.text());
         } else if (body instanceof ResponseBody.Bytes bytes) {
@@ -33,9 +36,17 @@ final class WholeAnswer {
         return payload;
     }
 
+    /** How much there is of a body, in bytes or characters. */
+    static int length(ResponseBody body) {
+        if (body instanceof ResponseBody.Text text) {
+            return text.text().length();
+        }
+        return body instanceof ResponseBody.Bytes bytes ? bytes.bytes().length : 0;
+    }
+
     /** Status and header fields. */
-    static Map<String, @Nullable Object> head(Response response) {
-        return Members.of("status", response.status(), "headers", fields(response.headers()));
+    static Map<String, @Nullable Object> head(int status, Headers headers) {
+        return Members.of("status", status, "headers", fields(headers));
     }
 
     private static Map<String, Object> fields(Headers headers) {
@@ -48,15 +59,26 @@ final class WholeAnswer {
     }
 
     private static void putBytes(Map<String, @Nullable Object> payload, byte[] bytes, Set<Feature> on) {
-        String text = textOf(bytes);
+        boolean binary = on.contains(Feature.BINARY);
+        String text = binary && hasNul(bytes) ? null : textOf(bytes);
         if (text != null) {
             payload.put("body", text);
-        } else if (on.contains(Feature.BINARY)) {
+        } else if (binary) {
             payload.put("body_base64", Base64.getEncoder().encodeToString(bytes));
         } else {
             throw new IllegalStateException(
                     "The body is bytes that are no UTF-8 text, and the host does not offer the feature binary");
         }
+    }
+
+    /** Text has none, and escaping makes six bytes of it. */
+    private static boolean hasNul(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String textOf(byte[] bytes) {
