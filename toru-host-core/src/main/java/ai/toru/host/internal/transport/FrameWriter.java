@@ -91,6 +91,9 @@ final class FrameWriter {
         if (closed || cutOff || writing || !queue.isEmpty() || frame.isFollowed() || !near.hasRoom(frame)) {
             return false;
         }
+        if (!frame.offer()) {
+            return false; // it was withdrawn, and the queue does not take it either
+        }
         near.writing(frame);
         newest = frame;
         frame.begun(true);
@@ -146,7 +149,7 @@ final class FrameWriter {
 
     /** Whether a thread has to be woken, which the caller must do then. */
     private synchronized boolean queue(OutgoingFrame frame, int answerCost) {
-        if (closed || cutOff) {
+        if (closed || cutOff || !frame.offer()) {
             return false;
         }
         frame.answerCost(answerCost);
@@ -173,9 +176,9 @@ final class FrameWriter {
         }
     }
 
-    /** Drops a frame of which no byte is on its way; false where one is, or it was not here. */
+    /** Drops a frame of which no byte is on its way, also one that is still to be offered; false where one is. */
     synchronized boolean takeBack(OutgoingFrame frame) {
-        return queue.takeBack(frame);
+        return queue.takeBack(frame) || frame.withdraw();
     }
 
     /** Whether nothing was offered behind a frame. */

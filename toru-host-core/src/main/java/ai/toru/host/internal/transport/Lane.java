@@ -298,7 +298,7 @@ abstract sealed class Lane implements PluginConnection.Handler, Heartbeat.Line p
             (resend ? again : failing).add(exchange);
         }
         amendLost(feared, asLost(failing));
-        again.forEach(exchange -> exchange.frame().begun(false)); // another connection, if any, begins anew
+        again.forEach(exchange -> exchange.frame().anew());
         if (retired) {
             putBack(again);
             tellIfFree();

@@ -16,6 +16,12 @@ final class OutgoingFrame {
 
     private volatile boolean begun;
 
+    /** Whether its connection has it, to be written. Guarded by its {@link FrameWriter}. */
+    private boolean offered;
+
+    /** Whether nobody wants it written any more, though it was still to be offered. Guarded by its {@link FrameWriter}. */
+    private boolean withdrawn;
+
     /** What it counts among the answers that a plugin has not read. Guarded by its {@link FrameWriter}. */
     private int answerCost;
 
@@ -59,6 +65,24 @@ final class OutgoingFrame {
     /** Said before the write is tried; taken back where not one byte was written. */
     void begun(boolean value) {
         begun = value;
+    }
+
+    /** Another connection, if any, begins with it anew. */
+    void anew() {
+        begun = false;
+        offered = false;
+    }
+
+    /** Its connection has it from now on; false where it was withdrawn before. */
+    boolean offer() {
+        offered = !withdrawn;
+        return offered;
+    }
+
+    /** Keeps it from being offered; false where it has been. */
+    boolean withdraw() {
+        withdrawn = !offered;
+        return withdrawn;
     }
 
     /** Whether something is to be done once it was written. */

@@ -100,7 +100,7 @@ final class PluginConnection {
         writer.offer(frame);
     }
 
-    /** Drops a frame that was queued and of which no byte is on its way; false where it is too late for that. */
+    /** Drops a frame of which no byte is on its way, also one that is still to be sent; false where it is too late for that. */
     boolean takeBack(OutgoingFrame frame) {
         return writer.takeBack(frame);
     }

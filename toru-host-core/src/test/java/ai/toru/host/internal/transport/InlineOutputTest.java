@@ -117,6 +117,30 @@ final class InlineOutputTest {
         assertThat(read(there, 100)).hasSize(100);
     }
 
+    /** Whoever gives up a request may be quicker than whoever sends it. */
+    @Test
+    void frame_takenBackBeforeItIsSent_isNotWritten() throws Exception {
+        try (IoThreads threads = new IoThreads()) {
+            AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+            FrameWriter writer =
+                    new FrameWriter("test-writer", here, InlineOutput.of(connector, here), threads, failure::set);
+            OutgoingFrame given = frame(100);
+            OutgoingFrame next = frame(7);
+
+            assertThat(writer.takeBack(given)).isTrue();
+            writer.send(given);
+            writer.send(next);
+
+            assertThat(next.begun()).as("written by its caller").isTrue();
+            assertThat(writer.takeBack(next)).isFalse();
+            assertThat(given.begun()).isFalse();
+            assertThat(failure.get()).isNull();
+        }
+        here.close();
+        ByteBuffer all = ByteBuffer.allocate(1000);
+        assertThat(there.read(all)).isEqualTo(7);
+    }
+
     /** Some are written by their callers, some are queued, some go on while others are written: each whole, each thread's in order. */
     @Test
     void manyThreads_inlineAndQueued_mixNothingUp() throws Exception {
