@@ -462,7 +462,19 @@ async def large_async(request):
 
 @plugin.get("/whole-text")
 def whole_text(request):
-    return Response("ü" * 1100000, headers={"content-length": "7"})
+    return Response("ü" * 9000000, headers={"content-length": "7"})
+
+@plugin.get("/whole-escapes")
+def whole_escapes(request):
+    return "\\1" * 3000000
+
+@plugin.get("/whole-json")
+def whole_json(request):
+    return {"x": "y" * 17000000}
+
+@plugin.get("/whole-that-fits")
+def whole_that_fits(request):
+    return "x" * 15000000
 
 @plugin.get("/whole-bytes")
 def whole_bytes(request):
@@ -474,7 +486,7 @@ async def whole_bytes_async(request):
 
 @plugin.get("/whole-no-text")
 def whole_no_text(request):
-    return "x" * 1100000 + "\\ud83d"
+    return "x" * 17000000 + "\\ud83d"
 
 @plugin.get("/from-coroutine")
 async def from_coroutine(request):
@@ -599,26 +611,34 @@ class StreamTest(unittest.TestCase):
                 self.assertEqual((200, {}), (head["status"], end))
                 self.assertTrue(expected == data)
 
-    def test_wholeAnswer_thatIsLarge_goesInPieces(self):
-        for connection in self.hosts():
-            connection.request("req-1", path="/whole-text")
+    def test_wholeAnswer_thatDoesNotFitIntoAMessage_goesInPieces(self):
+        text, binary, json_type = "text/plain; charset=utf-8", "application/octet-stream", "application/json"
+        every = bytes(range(256)) * (20 * 4096)
+        rows = (
+            ("/whole-text", text, ("ü" * 9000000).encode()),
+            ("/whole-escapes", text, b"\1" * 3000000),
+            ("/whole-json", json_type, b'{"x": "' + b"y" * 17000000 + b'"}'),
+            ("/whole-bytes", binary, every),
+            ("/whole-bytes-async", binary, every),
+        )
+        connection = self.multiplexed.connection
+        for path, content_type, expected in rows:
+            connection.request("req-1", path=path)
             head, data, end = connection.answer_in_pieces("req-1")
-            fields = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": 2200000}
+            fields = {"Content-Type": content_type, "Content-Length": len(expected)}
             self.assertEqual(({"status": 200, "headers": fields, "stream": True}, {}), (head, end))
-            self.assertTrue("ü" * 1100000 == data.decode())
-            for path in ("/whole-bytes", "/whole-bytes-async"):  # larger than a frame
-                connection.request("req-1", path=path)
-                head, data, end = connection.answer_in_pieces("req-1")
-                fields = {"Content-Type": "application/octet-stream", "Content-Length": 20 * 1024 * 1024}
-                self.assertEqual(({"status": 200, "headers": fields, "stream": True}, {}), (head, end))
-                self.assertTrue(bytes(range(256)) * (20 * 4096) == data)
-            self.assertEqual(500, connection.ask(path="/whole-no-text", request_id="req-2")["status"])
-            self.assertIsNone(connection.ask("HEAD", "/whole-text", request_id="req-3")["body"])
+            self.assertTrue(expected == data)
+        self.assertEqual(500, connection.ask(path="/whole-no-text", request_id="req-2")["status"])
+        self.assertIsNone(connection.ask("HEAD", "/whole-text", request_id="req-3")["body"])
 
-    def test_wholeAnswer_thatIsLarge_goesWholeWithoutStream(self):
-        source = '@plugin.get("/")\ndef large(request): return "x" * 1100000'
+    def test_wholeAnswer_thatFitsIntoAMessage_staysWhole(self):  # a client that does not read holds up no handler then
+        for connection in self.hosts():
+            self.assertEqual("x" * 15000000, connection.ask(path="/whole-that-fits")["body"])
+
+    def test_wholeAnswer_thatDoesNotFit_is500WithoutStream(self):
+        source = '@plugin.get("/")\ndef large(request): return "x" * 17000000'
         with FakeHost(source) as host:
-            self.assertEqual("x" * 1100000, host.connection.ask()["body"])
+            self.assertEqual(500, host.connection.ask()["status"])
 
     def test_sender_stopsWhenTheCreditIsUsedUp(self):
         connection = self.multiplexed.connection

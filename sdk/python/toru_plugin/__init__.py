@@ -568,7 +568,6 @@ def start_thread(name: str, work: Callable[[], None]) -> threading.Thread:
 # Bodies in pieces --------------------------------------------------------------------------------------------
 
 MAX_CHUNK = 65536  # bytes of data in one chunk
-MAX_WHOLE = 1024 * 1024  # bytes or characters of a body in one message, where it may go in pieces: they fit, whatever they are
 DEFAULT_WINDOW = 262144  # bytes, where init does not say
 
 
@@ -1320,7 +1319,7 @@ def whole_answer(response: Response, body: Any, features: FrozenSet[str]) -> Dic
 
 
 class LargeBody:
-    """A body that is there as a whole and still goes in pieces, since it may be larger than a frame."""
+    """A body that is there as a whole and still goes in pieces, since it does not fit into a message."""
 
     def __init__(self, data: Union[str, bytes]) -> None:
         self._data = data
@@ -1332,14 +1331,17 @@ class LargeBody:
         yield self._data
 
 
-def in_pieces_if_large(response: Response) -> Response:
-    """The same response, in pieces if its text or bytes are many."""
+def in_pieces(response: Response) -> Response:
+    """The same response, with its whole body in pieces."""
     body = response.body
-    if not isinstance(body, (str, bytes, bytearray, memoryview)) or len(body) <= MAX_WHOLE:
-        return response
+    if isinstance(body, (bytearray, memoryview)):
+        body = bytes(body)
+    content_type = None if response.has_content_type() else default_content_type(body)
+    if not isinstance(body, (str, bytes)):
+        body = json.dumps(body, ensure_ascii=False, allow_nan=False)
     headers = {name: value for name, value in response.headers.items() if name.lower() != "content-length"}
     headers["Content-Length"] = len(to_bytes(body))
-    return Response(LargeBody(body if isinstance(body, str) else bytes(body)), response.status, headers)
+    return Response(LargeBody(body), response.status, headers, content_type=content_type)
 
 
 def joined(pieces: List[Union[str, bytes]]) -> Union[str, bytes]:
@@ -1704,17 +1706,14 @@ class Exchange:
         if stop_work is not None:
             stop_work()
 
-    def shaped(self, response: Response) -> Response:
-        """The response as it is sent: a large body in pieces, where the host takes these."""
-        if "stream" in self.features and self.request.method != "HEAD":
-            return in_pieces_if_large(response)
-        return response
+    def answer(self, response: Response, body: Any, or_in_pieces: bool = False) -> bool:
+        """Answers in one message; with a 500 if that cannot be sent. Breaks off what has been begun in pieces.
 
-    def answer(self, response: Response, body: Any) -> None:
-        """Answers in one message; with a 500 if that cannot be sent. Breaks off what has been begun in pieces."""
+        False, and nothing was sent, if the body does not fit into a message and may go in pieces instead.
+        """
         if self._begun:
             self.finish(_BROKEN_OFF)
-            return
+            return True
         try:
             payload = whole_answer(response, body, self.features)
             if self.request.method == "HEAD":
@@ -1722,8 +1721,11 @@ class Exchange:
                 payload["body"] = None
             self._send("http", payload)
         except (TypeError, ValueError, FrameError, RecursionError) as error:
+            if or_in_pieces and isinstance(error, FrameError) and "stream" in self.features:
+                return False
             log_error("%s %s: the answer cannot be sent: %s", self.request.method, self.request.path, error)
             self._send("http", whole_answer(failure(), failure().body, self.features))
+        return True
 
     def begin(self, response: Response, first: Any) -> None:
         """The first message of an answer in pieces."""
@@ -1784,7 +1786,7 @@ def error_response(error: BaseException, request: Request) -> Response:
 def handle(exchange: Exchange, endpoint: Endpoint, loop: EventLoop) -> None:
     """Has a plain handler answer a request, in this thread."""
     try:
-        response = exchange.shaped(to_response(loop.call(endpoint.handler, exchange.request)))
+        response = to_response(loop.call(endpoint.handler, exchange.request))
         if is_in_pieces(response.body) and not is_plain_iterable(response.body):
             task = loop.submit(async_deliver(exchange, response))
             exchange.attach(task.cancel)
@@ -1806,8 +1808,9 @@ def fail(exchange: Exchange, error: BaseException) -> None:
 def deliver(exchange: Exchange, response: Response) -> None:
     """Sends a response, also one in pieces. Raises what its generator raises before the first piece."""
     if not is_in_pieces(response.body):
-        exchange.answer(response, response.body)
-        return
+        if exchange.answer(response, response.body, or_in_pieces=True):
+            return
+        response = in_pieces(response)
     pieces: Iterator[Union[str, bytes]] = iter(response.body)
     try:
         if exchange.request.method == "HEAD":
@@ -1868,7 +1871,7 @@ async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Respo
     _CURRENT.set(exchange)
     try:
         result = endpoint.handler(exchange.request)
-        response = exchange.shaped(to_response(await result if isinstance(result, collections.abc.Awaitable) else result))
+        response = to_response(await result if isinstance(result, collections.abc.Awaitable) else result)
         if is_in_pieces(response.body) and not hasattr(response.body, "__aiter__"):
             return response
         await async_deliver(exchange, response)
@@ -1882,8 +1885,9 @@ async def async_handle(exchange: Exchange, endpoint: Endpoint) -> Optional[Respo
 async def async_deliver(exchange: Exchange, response: Response) -> None:
     """As deliver, for an asynchronous generator."""
     if not is_in_pieces(response.body):
-        exchange.answer(response, response.body)
-        return
+        if exchange.answer(response, response.body, or_in_pieces=True):
+            return
+        response = in_pieces(response)
     pieces: AsyncIterator[Union[str, bytes]] = response.body.__aiter__()
     try:
         if exchange.request.method == "HEAD":

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -52,14 +53,15 @@ class StreamTest {
         }
     }
 
-    /** Also when it is larger than a frame may be. */
+    /** By its own length, in UTF-8, or with its escapes. */
     @Test
-    void wholeAnswer_thatIsLarge_goesInPieces() throws Exception {
+    void wholeAnswer_thatDoesNotFitIntoAFrame_goesInPieces() throws Exception {
         byte[] sent = new byte[20 * 1024 * 1024];
         new Random(3).nextBytes(sent);
+        List<String> texts = List.of("é".repeat(9_000_000), "\1".repeat(3_000_000));
         Plugin plugin = Plugins.plain()
                 .get("/bytes", request -> Response.bytes(sent, "image/png").header("Content-Length", "7"))
-                .get("/text", request -> Response.text("é".repeat(1_100_000)));
+                .get("/text/{n}", request -> Response.text(texts.get(Integer.parseInt(request.param("n")))));
         try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
             host.request("1", "GET", "/bytes", Map.of());
             assertThat(payload(host.next()))
@@ -67,27 +69,38 @@ class StreamTest {
                     .containsEntry("headers", Map.of("Content-Type", "image/png", "Content-Length", "20971520"));
             assertThat(readPaid(host)).isEqualTo(sent);
 
-            host.request("1", "GET", "/text", Map.of());
-            assertThat(payload(host.next())).containsEntry("stream", true);
-            assertThat(readPaid(host)).asString(UTF_8).isEqualTo("é".repeat(1_100_000));
+            for (int i = 0; i < texts.size(); i++) {
+                host.request("1", "GET", "/text/" + i, Map.of());
+                assertThat(payload(host.next())).containsEntry("stream", true);
+                assertThat(new String(readPaid(host), UTF_8)).isEqualTo(texts.get(i));
+            }
         }
     }
 
+    /** Then a client that does not read holds up no handler. */
     @Test
-    void wholeAnswer_thatIsLarge_goesWholeWithoutStreamAndForHead() {
-        String text = "x".repeat(1_100_000);
+    void wholeAnswer_thatFitsIntoAFrame_staysWhole() {
+        String text = "x".repeat(15_000_000);
         Plugin plugin = Plugins.plain().get("/", request -> Response.text(text));
-        try (HostConnection host = FakeHost.begun(plugin)) {
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
             assertThat(host.get("/")).containsEntry("body", text).doesNotContainKey("stream");
         }
-        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
-            assertThat(host.exchange("HEAD", "/", Map.of())).containsEntry("body", null);
+    }
+
+    @Test
+    void wholeAnswer_thatDoesNotFitIntoAFrame_is500WithoutStream_butHasAHead() {
+        Plugin plugin = Plugins.plain().get("/", request -> Response.text("x".repeat(17_000_000)));
+        try (HostConnection host = FakeHost.begun(plugin)) {
+            assertThat(host.get("/")).containsEntry("status", 500L);
+            assertThat(host.exchange("HEAD", "/", Map.of()))
+                    .containsEntry("status", 200L)
+                    .containsEntry("body", null);
         }
     }
 
     @Test
-    void wholeAnswer_thatIsLargeAndNoText_is500() {
-        Plugin plugin = Plugins.plain().get("/", request -> Response.text("x".repeat(1_100_000) + "\ud83d"));
+    void wholeAnswer_thatIsNoText_is500_alsoWhereItIsLarge() {
+        Plugin plugin = Plugins.plain().get("/", request -> Response.text("x".repeat(17_000_000) + "\ud83d"));
         try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
             assertThat(host.get("/")).containsEntry("status", 500L);
         }

@@ -56,14 +56,21 @@ final class Connection {
         outbox.send(Frames.frame(type, requestId, payload));
     }
 
-    /** Sends a message; a long one is made when there is room for it, and its sender waits until then. */
-    void send(String type, @Nullable String requestId, int length, Supplier<Map<String, ?>> payload)
+    /**
+     * Sends a message; a long one is made when there is room for it, and its sender waits until then.
+     *
+     * @param payload gives what to send, or null if nobody needs it any more
+     */
+    void send(String type, @Nullable String requestId, int length, Supplier<@Nullable Map<String, ?>> payload)
             throws IOException {
         int room = outbox.takeRoom(length);
         boolean sent = false;
         try {
-            outbox.send(Frames.frame(type, requestId, payload.get()), room);
-            sent = true;
+            Map<String, ?> wanted = payload.get();
+            if (wanted != null) {
+                outbox.send(Frames.frame(type, requestId, wanted), room);
+                sent = true;
+            }
         } finally {
             if (!sent) {
                 outbox.giveRoom(room);

@@ -105,7 +105,7 @@ final class Exchange {
             return;
         }
         try {
-            connection.send(type, id(), length, payload);
+            connection.send(type, id(), length, () -> cancellation.isCancelled() ? null : payload.get());
         } catch (ClosedChannelException e) {
             cancel();
         }

@@ -5,25 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.toru.plugin.ResponseBody;
 import ai.toru.plugin.internal.json.JsonWriter;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is there as a whole and still goes in pieces, since it may be larger than a frame. Immutable.
+ * A body that is there as a whole and still goes in pieces, since it does not fit into a frame. Immutable.
  *
  * @param bytes what it is
  * @param text whether that is text, in UTF-8
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record LargeBody(byte[] bytes, boolean text) {
-    /** Null for one that is small, and for one that is in pieces already. {@link IOException} if it cannot be UTF-8. */
-    static @Nullable LargeBody of(ResponseBody body) throws IOException {
-        if (WholeAnswer.length(body) <= WholeAnswer.MAX_LENGTH) {
-            return null;
-        }
+    /** {@link IOException} if it is text that cannot be UTF-8. */
+    static LargeBody of(ResponseBody body) throws IOException {
         if (body instanceof ResponseBody.Text given) {
             return new LargeBody(utf8(given.text()), true);
         }
-        return body instanceof ResponseBody.Bytes given ? new LargeBody(given.bytes(), false) : null;
+        if (body instanceof ResponseBody.Bytes given) {
+            return new LargeBody(given.bytes(), false);
+        }
+        throw new IllegalArgumentException("No body that is there as a whole: " + body);
     }
 
     /** The length, as the client is told it. */

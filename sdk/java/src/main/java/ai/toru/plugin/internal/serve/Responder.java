@@ -7,6 +7,8 @@ import ai.toru.plugin.Log;
 import ai.toru.plugin.Response;
 import ai.toru.plugin.ResponseBody;
 import ai.toru.plugin.internal.body.BrokenBodyException;
+import ai.toru.plugin.internal.wire.FrameException;
+import ai.toru.plugin.internal.wire.Frames;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -86,13 +88,26 @@ final class Responder {
             sendPieces(exchange, response, pieces);
             return;
         }
-        LargeBody large = isHead(exchange) || !session.isOn(Feature.STREAM) ? null : LargeBody.of(response.body());
-        if (large == null) {
-            sendWhole(exchange, response, response.body());
-        } else {
-            Headers headers = response.headers().with("Content-Length", large.length());
-            stream(exchange, response.status(), headers, large::writeTo);
+        boolean mayStream = session.isOn(Feature.STREAM) && !isHead(exchange);
+        if (mayStream && WholeAnswer.length(response.body()) > Frames.MAX_LENGTH) {
+            sendLarge(exchange, response);
+            return;
         }
+        try {
+            sendWhole(exchange, response, response.body());
+        } catch (FrameException tooLarge) {
+            if (!mayStream) {
+                throw tooLarge;
+            }
+            sendLarge(exchange, response);
+        }
+    }
+
+    /** In pieces, though it is there as a whole: it does not fit into a frame. */
+    private void sendLarge(Exchange exchange, Response response) throws Exception {
+        LargeBody body = LargeBody.of(response.body());
+        Headers headers = response.headers().with("Content-Length", body.length());
+        stream(exchange, response.status(), headers, body::writeTo);
     }
 
     @SuppressWarnings("try") // that it is closed is all that is wanted of the resource

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers in one message. Pure. */
 final class WholeAnswer {
-    /** More than so many bytes or characters go in pieces, where the host takes these: so many fit into a frame, whatever they are. */
-    static final int MAX_LENGTH = 1024 * 1024;
-
     private WholeAnswer() {}
 
     /** The payload of an answer that has its body, if any, already. */
