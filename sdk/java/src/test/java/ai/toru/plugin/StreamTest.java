@@ -99,6 +99,16 @@ class StreamTest {
     }
 
     @Test
+    void headerFields_thatDoNotFitIntoAFrame_areA500_whoseCauseIsLogged() {
+        Plugin plugin = Plugins.plain().get("/", request -> Response.empty().header("A", "x".repeat(17_000_000)));
+        try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {
+            host.request("1", "GET", "/", Map.of());
+            assertThat(Json.write(host.next(type("log")))).contains("larger than a frame may be");
+            assertThat(payload(host.next(type("http")))).containsEntry("status", 500L);
+        }
+    }
+
+    @Test
     void wholeAnswer_thatIsNoText_is500_alsoWhereItIsLarge() {
         Plugin plugin = Plugins.plain().get("/", request -> Response.text("x".repeat(17_000_000) + "\ud83d"));
         try (HostConnection host = FakeHost.begun(plugin, FEATURES)) {

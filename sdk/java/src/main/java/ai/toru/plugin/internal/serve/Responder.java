@@ -96,7 +96,7 @@ final class Responder {
         try {
             sendWhole(exchange, response, response.body());
         } catch (FrameException tooLarge) {
-            if (!mayStream) {
+            if (!mayStream || WholeAnswer.length(response.body()) == 0) { // then it is for its header fields
                 throw tooLarge;
             }
             sendLarge(exchange, response);
