@@ -129,6 +129,7 @@ final class HostAssembly {
                     supervisor,
                     events,
                     clock,
+                    timer,
                     threads.catalog());
             watch = watch(timer);
         } catch (RuntimeException | Error e) { // also OutOfMemoryError, for want of a thread
@@ -199,6 +200,7 @@ final class HostAssembly {
         if (watch != null) {
             watch.close();
         }
+        catalog.close();
         CompletableFuture<Void> stopped = supervisor.suspendAll();
         threads.stopCatalog();
         commands.close(); // a scan may be waiting for one

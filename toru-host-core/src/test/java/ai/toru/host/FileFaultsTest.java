@@ -66,6 +66,25 @@ final class FileFaultsTest extends HostWithPlugins {
         assertThat(Files.readString(logs.resolve("plugins/echo.log"))).contains("bye");
     }
 
+    /** A busy machine at the start: nothing of the file changes when that is over. */
+    @Test
+    void metadataThatFailedOnce_isAskedForAgain_andThePluginRuns() throws IOException {
+        Path asked = root.resolve("asked");
+        plugins.with("late", "echo");
+        Path file = plugins.directory().resolve("late.binary");
+        plugins.withFile(
+                "late.binary",
+                Files.readString(file)
+                        .replace("exec", "[ -e " + asked + " ] || { touch " + asked + "; exit 1; }\nexec"));
+        start();
+        assertThat(status("late").state()).isEqualTo(PluginState.INVALID);
+        assertThat(status("late").reason()).contains("exit code 1", "The host asks it again by itself");
+
+        await().until(() -> status("late").state() == PluginState.RUNNING);
+
+        assertThat(request("late", "/").status()).isEqualTo(200);
+    }
+
     /** Two hosts on one sockets directory. */
     @Test
     void secondHost_onTheSameSocketsDirectory_saysSo_andHarmsNothing() throws IOException {

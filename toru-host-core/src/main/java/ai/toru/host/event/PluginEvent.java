@@ -66,7 +66,7 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
          * {@code count} with those since the one told before.
          */
         PROTOCOL_VIOLATION,
-        /** Its file cannot be used. {@code reason}. */
+        /** Its file cannot be used. {@code reason}. Told once as long as nothing else is wrong with it. */
         INVALID,
         /** Its file is gone, and so is the plugin once its requests are answered. */
         REMOVED,

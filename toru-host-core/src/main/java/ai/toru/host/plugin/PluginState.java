@@ -20,6 +20,6 @@ public enum PluginState {
     STOPPED,
     /** Gave up after too many failed runs in a row, be it in an earlier life of the host; somebody has to enable it. */
     FAILED,
-    /** Its file cannot be used as a plugin; the status says why. */
+    /** Its file cannot be used as a plugin; the status says why, and whether the host asks it again by itself. */
     INVALID
 }

@@ -7,6 +7,7 @@ import ai.toru.host.log.LogLine;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
 import ai.toru.testing.relay.Announcements;
+import ai.toru.testing.relay.Daemon;
 import ai.toru.testing.relay.Executables;
 import ai.toru.testing.relay.NamedPipe;
 import ai.toru.testing.relay.Relay;
@@ -61,6 +62,7 @@ final class DevPlugin implements AutoCloseable {
                 .listener(this::happened)
                 .enableNewPlugins(false) // its log is followed first
                 .build();
+        renewing.lock();
         try {
             host.start();
             prepare();
@@ -70,6 +72,8 @@ final class DevPlugin implements AutoCloseable {
             host.close();
             announcements.close();
             throw failed;
+        } finally {
+            renewing.unlock();
         }
     }
 
@@ -103,10 +107,13 @@ final class DevPlugin implements AutoCloseable {
         }
         host.close();
         announcements.close();
+        renewing.lock(); // nobody copies into the directory any more
         try {
             Removal.ofTree(directory);
         } catch (IOException left) {
             throw new UncheckedIOException("The directory " + directory + " could not be removed.", left);
+        } finally {
+            renewing.unlock();
         }
     }
 
@@ -124,6 +131,21 @@ final class DevPlugin implements AutoCloseable {
             enable();
         } catch (IOException | RuntimeException failed) {
             book.add(said("failed", "The plugin could not be started anew: " + failed.getMessage()));
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    /** What was no plugin may be one without a change: the host asks a file again that could not answer on a busy machine. */
+    private void takeUp() {
+        renewing.lock();
+        try {
+            if (!closed.get() && status().metadata() != null && !status().enabled()) {
+                prepare();
+                enable();
+            }
+        } catch (IOException | RuntimeException failed) {
+            book.add(said("failed", "The plugin could not be started: " + failed.getMessage()));
         } finally {
             renewing.unlock();
         }
@@ -240,6 +262,9 @@ final class DevPlugin implements AutoCloseable {
                 : " " + Refusal.about(file, wrapper(), event.details().toString());
         String text = "run " + event.run() + details;
         book.add(new Entry(0, event.at(), "event", "host", 0, event.type().word(), "", text.length(), text));
+        if (event.type() == PluginEvent.Type.DISCOVERED) {
+            Daemon.start("dev-found", this::takeUp);
+        }
     }
 
     private void logged(LogLine line) {

@@ -131,6 +131,23 @@ class DevServerTest {
                 .noneMatch(line -> line.contains("/plugins/dev-plugin.binary"));
     }
 
+    /** As on a machine that is too busy for a moment: nothing changes that the author could save. */
+    @Test
+    void dev_metadataFailsOnce_isAskedAgainAndServes() throws Exception {
+        server.close();
+        Files.writeString(
+                file, Files.readString(file).replace("exec", "[ -e asked ] || { touch asked; exit 3; }\nexec"));
+        server = DevServer.start(file, List.of(), 0, lines::add);
+        assertThat(lines).anyMatch(line -> line.contains("invalid") && line.contains("exit code 3"));
+
+        await().until(() -> get("plugins/dev-plugin/").body().equals("hello /"));
+
+        assertThat(get("api/plugins/dev-plugin/bundle.js").body()).isEqualTo("// the bundle\n");
+        assertThat(entries())
+                .anyMatch(entry -> entry.path("kind").asText().equals("log")
+                        && entry.path("text").asText().contains("listening"));
+    }
+
     @Test
     void dev_firstStartFails_saysWhyAndServesOnceMended() throws Exception {
         String good = Files.readString(file);

@@ -73,6 +73,11 @@ final class CatalogChange {
                 sorted(invalid.stream().map(Discovered.Invalid::id).toList()));
     }
 
+    /** Whether no plugin came, went or changed. */
+    boolean isEmpty() {
+        return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
+    }
+
     /** For the log. */
     @Override
     public String toString() {

@@ -41,6 +41,7 @@ final class CatalogScan {
     private final Supervisor supervisor;
     private final EventDelivery events;
     private final HostClock clock;
+    private final MetadataRetries retries;
 
     /** Written by the catalog's thread. */
     private volatile Findings findings = Findings.NONE;
@@ -51,13 +52,15 @@ final class CatalogScan {
             GivenUpPlugins givenUpPlugins,
             Supervisor supervisor,
             EventDelivery events,
-            HostClock clock) {
+            HostClock clock,
+            MetadataRetries retries) {
         this.scanner = scanner;
         this.enabledPlugins = enabledPlugins;
         this.givenUpPlugins = givenUpPlugins;
         this.supervisor = supervisor;
         this.events = events;
         this.clock = clock;
+        this.retries = retries;
     }
 
     /** What the last scan found. May be read on any thread. */
@@ -101,6 +104,7 @@ final class CatalogScan {
                 .forEach(file -> takeIn(file, unreadable, change));
         found.invalid().forEach(this::reportInvalid);
         findings = findings.after(found, looked, unsettled);
+        retries.follow(findings);
         return change;
     }
 
@@ -116,6 +120,18 @@ final class CatalogScan {
             LOG.warn("Plugin \"{}\" is restarted as it is: {}", plugin.id(), unreadable.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Asks those files again whose time has come, unless they have changed, and no other that is no plugin. */
+    CatalogChange askAgain() {
+        Set<Path> due = retries.due();
+        DirectoryStamps looked = look();
+        Set<Path> passedOver = looked.differences(findings.stamps());
+        findings.invalid().stream()
+                .map(Discovered::binary)
+                .filter(file -> !due.contains(file))
+                .forEach(passedOver::add);
+        return run(looked, passedOver);
     }
 
     private Optional<HostConfigurationException> reloadSwitches() {
@@ -254,7 +270,7 @@ final class CatalogScan {
     }
 
     private void reportInvalid(Discovered.Invalid file) {
-        if (findings.invalid().contains(file)) {
+        if (findings.invalid().stream().anyMatch(file::isAs)) {
             return;
         }
         LOG.warn("The plugin file {} cannot be used: {}", file.binary(), file.reason());

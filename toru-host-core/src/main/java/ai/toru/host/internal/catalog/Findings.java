@@ -4,7 +4,6 @@ import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.ScanResult;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +31,9 @@ record Findings(DirectoryStamps stamps, Map<String, Discovered.Valid> valid, Lis
      * @param unsettled those that it passed over: of them is known what was known before
      */
     Findings after(ScanResult scan, DirectoryStamps looked, Set<Path> unsettled) {
-        Set<Path> openQuestions = new HashSet<>(unsettled);
-        scan.invalid().stream()
-                .filter(Discovered.Invalid::busy)
-                .map(Discovered::binary)
-                .forEach(openQuestions::add);
         Stream<Discovered.Invalid> passedOver = invalid.stream().filter(file -> unsettled.contains(file.binary()));
         return new Findings(
-                looked.withEarlier(stamps, openQuestions),
+                looked.withEarlier(stamps, unsettled),
                 scan.valid().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 file -> file.metadata().id(), Function.identity())),

@@ -11,6 +11,9 @@ import ai.toru.host.internal.supervision.EventDelivery;
 import ai.toru.host.internal.supervision.SupervisedPlugin;
 import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
+import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.plugin.HostClosedException;
+import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.InvalidPluginException;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
@@ -33,13 +36,14 @@ import org.slf4j.LoggerFactory;
  * The plugins of this host: what the last scan found, with what supervision makes of it. Thread-safe: whatever changes
  * something is done on one thread, in the order it was asked for.
  */
-public final class PluginCatalog {
+public final class PluginCatalog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
 
     private final CatalogScan scan;
     private final EnabledPlugins enabledPlugins;
     private final Switches switches;
+    private final MetadataRetries retries;
     private final Supervisor supervisor;
     private final Executor oneThread;
 
@@ -56,8 +60,10 @@ public final class PluginCatalog {
             Supervisor supervisor,
             EventDelivery events,
             HostClock clock,
+            HostTimer timer,
             Executor oneThread) {
-        this.scan = new CatalogScan(scanner, enabledPlugins, givenUpPlugins, supervisor, events, clock);
+        this.retries = new MetadataRetries(timer, clock, () -> oneThread.execute(this::askAgain));
+        this.scan = new CatalogScan(scanner, enabledPlugins, givenUpPlugins, supervisor, events, clock, retries);
         this.enabledPlugins = enabledPlugins;
         this.switches = new Switches(enabledPlugins, givenUpPlugins, oneThread);
         this.supervisor = supervisor;
@@ -186,6 +192,31 @@ public final class PluginCatalog {
         CatalogChange change = scan.run(looked.without(enabledPlugins.file()), unsettled);
         rebuildRoutes();
         settled(change).thenRun(() -> LOG.info("The plugins directory or config.json has changed: {}.", change));
+    }
+
+    /** Asks files again whose metadata could not be had; what comes of it shows as after a rescan. */
+    private void askAgain() {
+        try {
+            CatalogChange change = scan.askAgain();
+            rebuildRoutes();
+            if (!change.isEmpty()) {
+                settled(change)
+                        .thenRun(() ->
+                                LOG.info("A plugin file, asked again for its metadata, has answered: {}.", change));
+            }
+        } catch (HostConfigurationException unreadable) {
+            LOG.debug("Files cannot be asked again for now.", unreadable);
+        } catch (HostClosedException stopping) {
+            LOG.debug("Files that were asked again were not waited for.", stopping);
+        } finally {
+            retries.schedule();
+        }
+    }
+
+    /** Has no file asked again any more. */
+    @Override
+    public void close() {
+        retries.close();
     }
 
     /** Completes when all that a scan has begun is over, and routes follow it. */

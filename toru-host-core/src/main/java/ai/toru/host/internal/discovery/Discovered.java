@@ -23,12 +23,19 @@ public sealed interface Discovered {
      * @param id the id it claims if that is readable and well formed, else the file's name without {@code .binary}
      * @param reason what is wrong, why, and what to do
      * @param stderrTail last lines it wrote to standard error
-     * @param busy whether somebody still has it open for writing; that this ends changes nothing that a look would show
+     * @param again whether its metadata may be had another time though the file stays as it is: it could not be run, or did
+     *     not end with exit code 0 in time
      */
-    record Invalid(Path binary, String id, String reason, List<String> stderrTail, boolean busy) implements Discovered {
+    record Invalid(Path binary, String id, String reason, List<String> stderrTail, boolean again)
+            implements Discovered {
 
         public Invalid {
             stderrTail = List.copyOf(stderrTail);
+        }
+
+        /** Whether the same is wrong with the same file; what it writes may tell the time. */
+        public boolean isAs(Invalid other) {
+            return binary.equals(other.binary) && reason.equals(other.reason);
         }
     }
 }

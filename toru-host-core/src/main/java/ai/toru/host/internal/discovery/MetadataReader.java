@@ -32,7 +32,7 @@ final class MetadataReader {
     PluginMetadata read(Path binary, CommandResult result) throws RefusedException {
         List<String> stderr = StderrTail.of(result.stderr());
         switch (result.end()) {
-            case TIMED_OUT -> throw new RefusedException(tooSlow(binary), null, stderr);
+            case TIMED_OUT -> throw RefusedException.forNow(tooSlow(binary), stderr);
             case TOO_MUCH_OUTPUT -> throw new RefusedException(tooMuch(binary), null, stderr);
             case EXITED -> checkExit(binary, result.exit(), stderr);
         }
@@ -46,7 +46,7 @@ final class MetadataReader {
         if (String.valueOf(why).contains(BUSY)) {
             return RefusedException.busy(binary);
         }
-        return new RefusedException(command(binary) + " could not be run: " + why + endOf(why) + " Then rescan.");
+        return RefusedException.forNow(command(binary) + " could not be run: " + why + endOf(why), List.of());
     }
 
     private static String endOf(@Nullable String sentence) {
@@ -74,11 +74,11 @@ final class MetadataReader {
         }
         if (code == null) {
             String reason = " was ended by signal " + exit.signal() + " before it could print the metadata.";
-            throw new RefusedException(command(binary) + reason + byHand(code), null, stderr);
+            throw RefusedException.forNow(command(binary) + reason + byHand(code), stderr);
         }
         if (code != 0) {
             String reason = " ended with exit code " + code + " instead of 0.";
-            throw new RefusedException(command(binary) + reason + byHand(code), null, stderr);
+            throw RefusedException.forNow(command(binary) + reason + byHand(code), stderr);
         }
     }
 
@@ -89,7 +89,7 @@ final class MetadataReader {
                         ? " Something it needs is missing, it was built for another kind of machine, or it is still"
                                 + " being copied."
                         : "")
-                + " Run it by hand, mend what it reports, then rescan.";
+                + " Run it by hand and mend what it reports.";
     }
 
     private Map<String, @Nullable Object> members(Path binary, byte[] stdout, List<String> stderr)

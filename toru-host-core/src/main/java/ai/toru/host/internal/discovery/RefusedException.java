@@ -9,9 +9,11 @@ final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String AGAIN = " The host asks it again by itself; a rescan does so at once.";
+
     private final @Nullable String claimedId;
     private final transient List<String> stderrTail;
-    private final boolean busy;
+    private final boolean again;
 
     RefusedException(String reason) {
         this(reason, null, List.of());
@@ -21,25 +23,29 @@ final class RefusedException extends Exception {
         this(reason, claimedId, stderrTail, false);
     }
 
-    private RefusedException(String reason, @Nullable String claimedId, List<String> stderrTail, boolean busy) {
+    private RefusedException(String reason, @Nullable String claimedId, List<String> stderrTail, boolean again) {
         super(reason);
         this.claimedId = claimedId;
         this.stderrTail = stderrTail;
-        this.busy = busy;
+        this.again = again;
     }
 
-    /** The system does not run a file that somebody has open for writing. */
+    /** What may be otherwise another time, though the file stays as it is. */
+    static RefusedException forNow(String reason, List<String> stderrTail) {
+        return new RefusedException(reason + AGAIN, null, stderrTail, true);
+    }
+
+    /** The system does not run a file that somebody has open for writing; closing it changes nothing that a look shows. */
     static RefusedException busy(Path binary) {
         String reason =
                 "\"" + binary + " --metadata\" could not be run: the file is still open for writing (Text file busy)."
-                        + " Most likely it is being copied. Wait until that"
-                        + " is done, then rescan; to avoid it, copy the plugin under another name and rename it to "
+                        + " Most likely it is being copied; to avoid that, copy the plugin under another name and rename it to "
                         + PluginsDirectory.name(binary) + ".";
-        return new RefusedException(reason, null, List.of(), true);
+        return forNow(reason, List.of());
     }
 
     Discovered.Invalid of(Path binary) {
         String id = claimedId == null ? PluginsDirectory.stem(binary) : claimedId;
-        return new Discovered.Invalid(binary, id, String.valueOf(getMessage()), stderrTail, busy);
+        return new Discovered.Invalid(binary, id, String.valueOf(getMessage()), stderrTail, again);
     }
 }

@@ -34,9 +34,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,6 +56,12 @@ final class CatalogOnPaper implements AutoCloseable {
 
     /** The files that were asked for metadata, by name. */
     final List<String> asked = new ArrayList<>();
+
+    /** The files that do not end in time when asked, by name. */
+    final Set<String> slow = new HashSet<>();
+
+    /** The files that end with exit code 1, and the time on standard error, by name. */
+    final Set<String> failing = new HashSet<>();
 
     final Path plugins;
     final PluginCatalog catalog;
@@ -74,6 +82,7 @@ final class CatalogOnPaper implements AutoCloseable {
                 new GivenUpPlugins(root.resolve("given-up")),
                 new Supervisor(services(root, delivery), this::givenUp),
                 delivery,
+                time,
                 time,
                 catalogTasks::add);
         watch = new DirectoryWatch(catalog, time, catalogTasks::add, Duration.ofSeconds(1));
@@ -113,12 +122,21 @@ final class CatalogOnPaper implements AutoCloseable {
         Path file = Path.of(spec.command().get(0));
         asked.add(file.getFileName().toString());
         try {
-            byte[] printed = Files.readAllBytes(file);
-            return CompletableFuture.completedFuture(
-                    new CommandResult(CommandResult.End.EXITED, new ExitStatus(0, null), printed, ""));
+            return CompletableFuture.completedFuture(result(file.getFileName().toString(), Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private CommandResult result(String name, byte[] content) {
+        if (slow.contains(name)) {
+            return new CommandResult(CommandResult.End.TIMED_OUT, new ExitStatus(null, 9), new byte[0], "");
+        }
+        if (failing.contains(name)) {
+            String told = "it is " + time.instant();
+            return new CommandResult(CommandResult.End.EXITED, new ExitStatus(1, null), new byte[0], told);
+        }
+        return new CommandResult(CommandResult.End.EXITED, new ExitStatus(0, null), content, "");
     }
 
     /** Puts a plugin's file there, or writes over the one that is there. */
@@ -180,6 +198,7 @@ final class CatalogOnPaper implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        catalog.close();
         logs.close();
         ioThreads.close();
     }

@@ -28,8 +28,8 @@ final class RunRegisterTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(record.pid()).isEqualTo(process.pid());
-            assertThat(record.describes(ProcessTable.system().stat(process.pid())))
-                    .isTrue();
+            await("it leads its group") // a moment after it was started, and recorded
+                    .until(() -> record.describes(ProcessTable.system().stat(process.pid())));
             assertThat(record.program()).isEqualTo("/bin/sh");
             assertThat(read(records)).hasSize(2);
             process.kill();
