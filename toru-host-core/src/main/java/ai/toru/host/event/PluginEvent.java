@@ -21,7 +21,7 @@ public record PluginEvent(Instant at, String pluginId, long run, Type type, Map<
 
     /** What can happen, with the names of its details. */
     public enum Type {
-        /** Its file was found. {@code version}. */
+        /** Its file was found; the host has it from now on. {@code version}. */
         DISCOVERED,
         /** Somebody switched it on. */
         ENABLED,

@@ -40,16 +40,22 @@ class DevServerTest {
     private DevServer server;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         file = directory.resolve("dev-plugin.binary");
-        Files.writeString(directory.resolve("Plugin.java"), resource("DevelopedPlugin.java"));
         Files.createDirectories(directory.resolve("dev-plugin/frontend"));
         Files.writeString(directory.resolve("dev-plugin/frontend/bundle.js"), "// the bundle\n");
         Files.writeString(directory.resolve("dev-plugin/greeting"), "hello");
         Files.writeString(file, """
                 #!/bin/sh
-                exec '%s' -XX:TieredStopAtLevel=1 Plugin.java "$@"
-                """.formatted(Path.of(System.getProperty("java.home"), "bin", "java")));
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s "$@"
+                """.formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        Path.of(DevelopedPlugin.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI()),
+                        DevelopedPlugin.class.getName()));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         server = DevServer.start(file, List.of(), 0, lines::add);
     }
@@ -229,12 +235,6 @@ class DevServerTest {
                 new Socket("127.0.0.1", URI.create(server.address()).getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (var in = DevServerTest.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

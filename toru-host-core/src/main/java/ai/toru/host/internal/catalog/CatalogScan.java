@@ -195,12 +195,13 @@ final class CatalogScan {
         String id = definition.id();
         Optional<SupervisedPlugin> known = supervisor.plugin(id);
         if (known.isEmpty()) {
+            SupervisedPlugin added = supervisor.add(definition);
             change.added(id);
             event(
-                    PluginEvent.Type.DISCOVERED,
+                    PluginEvent.Type.DISCOVERED, // whoever hears it, finds the plugin
                     id,
                     Map.of("version", definition.metadata().version()));
-            return supervisor.add(definition);
+            return added;
         }
         if (known.get().wanted().equals(definition)) {
             change.underWay(mended(known.get()));

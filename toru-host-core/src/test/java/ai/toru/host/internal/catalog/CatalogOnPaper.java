@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * A real catalog over real files, with a clock moved by hand and threads that are queues. A plugin's file holds what it
@@ -63,6 +64,9 @@ final class CatalogOnPaper implements AutoCloseable {
     /** The files that end with exit code 1, and the time on standard error, by name. */
     final Set<String> failing = new HashSet<>();
 
+    /** Hears each event, in the midst of what it tells of. */
+    Consumer<PluginEvent> listener = event -> {};
+
     final Path plugins;
     final PluginCatalog catalog;
     final DirectoryWatch watch;
@@ -76,6 +80,7 @@ final class CatalogOnPaper implements AutoCloseable {
         logs = new PluginLogs(root, LogLimits.DEFAULTS, time, Runnable::run, id -> false);
         EventDelivery delivery = new EventDelivery(Runnable::run, List.of(), Runnable::run);
         delivery.add(events::add);
+        delivery.add(event -> listener.accept(event));
         catalog = new PluginCatalog(
                 new PluginScanner(plugins, this::metadata, Map.of()),
                 new EnabledPlugins(plugins, false),

@@ -63,6 +63,22 @@ class MetadataRetriesTest {
     }
 
     @Test
+    void whoHearsThatAFileHasAnswered_findsThePlugin() throws IOException {
+        slow("b");
+        rescan();
+        host.slow.clear();
+        List<PluginState> found = new ArrayList<>();
+        host.listener = event -> found.addAll(host.catalog.statuses().stream()
+                .filter(status -> status.id().equals(event.pluginId()))
+                .map(PluginStatus::state)
+                .toList());
+
+        host.look(1);
+
+        assertThat(found).containsExactly(PluginState.DISCOVERED);
+    }
+
+    @Test
     void fileThatFails_isToldOnce_whateverItWrites() throws IOException {
         host.write("b.binary", CatalogOnPaper.metadata("b", "1"));
         host.failing.add("b.binary");

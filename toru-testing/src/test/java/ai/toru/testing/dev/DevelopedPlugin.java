@@ -1,3 +1,5 @@
+package ai.toru.testing.dev;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -11,9 +13,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A plugin in one file, run from its source: so it takes a second to start, and no interpreter but the JVM. */
-public class Plugin {
-    private static final Pattern REQUEST = Pattern.compile("\"request_id\":\"([^\"]+)\".*\"path\":\"([^\"]+)\"", Pattern.DOTALL);
+/** A plugin that needs no interpreter but the JVM, and nothing but this class: so it starts at once. */
+final class DevelopedPlugin {
+
+    private static final Pattern REQUEST =
+            Pattern.compile("\"request_id\":\"([^\"]+)\".*\"path\":\"([^\"]+)\"", Pattern.DOTALL);
+
+    private DevelopedPlugin() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {
