@@ -4,6 +4,7 @@ import ai.toru.host.event.PluginEvent;
 import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.discovery.EnabledPlugins;
+import ai.toru.host.internal.discovery.Examination;
 import ai.toru.host.internal.discovery.GivenUp;
 import ai.toru.host.internal.discovery.GivenUpPlugins;
 import ai.toru.host.internal.discovery.PluginScanner;
@@ -93,7 +94,11 @@ final class CatalogScan {
      * @param unsettled files to pass over: what was made of them before stays
      */
     CatalogChange run(DirectoryStamps looked, Set<Path> unsettled) {
-        ScanResult found = scanner.scan(unsettled);
+        return run(looked, unsettled, Map.of());
+    }
+
+    private CatalogChange run(DirectoryStamps looked, Set<Path> unsettled, Map<Path, Examination> asked) {
+        ScanResult found = scanner.scan(unsettled, asked);
         CatalogChange change = new CatalogChange();
         stopVanished(found, unsettled, change);
         givenUpPlugins.retain(kept -> isThere(kept, found, unsettled));
@@ -122,16 +127,24 @@ final class CatalogScan {
         }
     }
 
-    /** Asks those files again whose time has come, unless they have changed, and no other that is no plugin. */
-    CatalogChange askAgain() {
+    /** Asks those files again whose time has come, unless they have changed. Waits for none. */
+    Asked askAgain() {
         Set<Path> due = retries.due();
         DirectoryStamps looked = look();
+        due.removeAll(looked.differences(findings.stamps()));
+        return new Asked(looked, scanner.ask(due));
+    }
+
+    /** Takes in what came of files that were asked again; no other file that is no plugin is asked along. */
+    CatalogChange takeIn(Asked asked) {
+        DirectoryStamps looked = look();
+        Map<Path, Examination> files = asked.unchanged(looked);
         Set<Path> passedOver = looked.differences(findings.stamps());
         findings.invalid().stream()
                 .map(Discovered::binary)
-                .filter(file -> !due.contains(file))
+                .filter(file -> !files.containsKey(file))
                 .forEach(passedOver::add);
-        return run(looked, passedOver);
+        return files.isEmpty() ? new CatalogChange() : run(looked, passedOver, files);
     }
 
     private Optional<HostConfigurationException> reloadSwitches() {

@@ -6,6 +6,7 @@ import ai.toru.host.internal.time.HostTimer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class MetadataRetries implements AutoCloseable {
     private final Runnable onDue;
 
     private Map<Path, Retry> waiting = new HashMap<>();
+
+    /** Whether files are being asked, and nothing else is due until that is done. */
+    private boolean asking;
 
     /** Written by the catalog's thread. */
     private volatile HostTimer.@Nullable Scheduled next;
@@ -59,21 +63,27 @@ final class MetadataRetries implements AutoCloseable {
         schedule();
     }
 
-    /** The files whose time has come: each waits longer after it. */
+    /** The files whose time has come, each of which waits longer afterwards. To be followed by {@link #done}. */
     Set<Path> due() {
+        asking = true;
         long now = clock.nanoTime();
         Set<Path> due = waiting.entrySet().stream()
                 .filter(each -> each.getValue().isDue(now))
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
         due.forEach(file -> waiting.computeIfPresent(file, (same, retry) -> retry.later()));
         return due;
     }
 
-    /** Has the next one wait for its time. What is due has just been asked, or could not be: its time begins now. */
-    void schedule() {
+    /** What was due has been asked, or could not be: its time begins now. */
+    void done() {
+        asking = false;
+        schedule();
+    }
+
+    private void schedule() {
         cancel();
-        if (closed) {
+        if (closed || asking) {
             return;
         }
         long now = clock.nanoTime();

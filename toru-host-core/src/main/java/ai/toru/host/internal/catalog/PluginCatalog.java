@@ -12,8 +12,6 @@ import ai.toru.host.internal.supervision.SupervisedPlugin;
 import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
-import ai.toru.host.plugin.HostClosedException;
-import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.InvalidPluginException;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
@@ -29,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ public final class PluginCatalog implements AutoCloseable {
             HostClock clock,
             HostTimer timer,
             Executor oneThread) {
-        this.retries = new MetadataRetries(timer, clock, () -> oneThread.execute(this::askAgain));
+        this.retries = new MetadataRetries(timer, clock, this::askAgain);
         this.scan = new CatalogScan(scanner, enabledPlugins, givenUpPlugins, supervisor, events, clock, retries);
         this.enabledPlugins = enabledPlugins;
         this.switches = new Switches(enabledPlugins, givenUpPlugins, oneThread);
@@ -194,23 +193,29 @@ public final class PluginCatalog implements AutoCloseable {
         settled(change).thenRun(() -> LOG.info("The plugins directory or config.json has changed: {}.", change));
     }
 
-    /** Asks files again whose metadata could not be had; what comes of it shows as after a rescan. */
+    /** Asks files again whose metadata could not be had, while this thread does other things. */
     private void askAgain() {
-        try {
-            CatalogChange change = scan.askAgain();
-            rebuildRoutes();
-            if (!change.isEmpty()) {
-                settled(change)
-                        .thenRun(() ->
-                                LOG.info("A plugin file, asked again for its metadata, has answered: {}.", change));
-            }
-        } catch (HostConfigurationException unreadable) {
-            LOG.debug("Files cannot be asked again for now.", unreadable);
-        } catch (HostClosedException stopping) {
-            LOG.debug("Files that were asked again were not waited for.", stopping);
-        } finally {
-            retries.schedule();
+        beginOnThread(() -> {
+                    Asked asked = scan.askAgain();
+                    return asked.ended().thenRunAsync(() -> takeIn(asked), oneThread);
+                })
+                .whenCompleteAsync(this::askedAgain, oneThread);
+    }
+
+    private void takeIn(Asked asked) {
+        CatalogChange change = scan.takeIn(asked);
+        rebuildRoutes();
+        if (!change.isEmpty()) {
+            settled(change)
+                    .thenRun(() -> LOG.info("A plugin file, asked again for its metadata, has answered: {}.", change));
         }
+    }
+
+    private void askedAgain(Void done, @Nullable Throwable failure) {
+        if (failure != null) { // such as a directory that is gone for now
+            LOG.debug("Files could not be asked again for their metadata.", failure);
+        }
+        retries.done();
     }
 
     /** Has no file asked again any more. */

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds the plugins in the plugins directory and asks each new or changed one for its metadata. Thread-safe; scans at the
@@ -63,10 +66,22 @@ public final class PluginScanner {
 
     /** Looks at the directory as {@link #scan()} does, but passes over some files, which are still being written. */
     public ScanResult scan(Set<Path> unsettled) {
+        return scan(unsettled, Map.of());
+    }
+
+    /**
+     * Looks at the directory as {@link #scan()} does, but passes over some files, and asks none again that has been asked.
+     *
+     * @param asked files that have not changed since they were asked
+     */
+    public ScanResult scan(Set<Path> unsettled, Map<Path, Examination> asked) {
         try {
             List<Examination> begun = new ArrayList<>();
             for (Path binary : directory.binaries()) {
-                if (!unsettled.contains(binary)) {
+                Examination earlier = asked.get(binary);
+                if (earlier != null) {
+                    begun.add(earlier);
+                } else if (!unsettled.contains(binary)) {
                     begun.add(begin(binary));
                 }
             }
@@ -77,6 +92,11 @@ public final class PluginScanner {
             Thread.currentThread().interrupt();
             throw new HostClosedException("The plugin host was closed while it looked at " + directory.path() + ".");
         }
+    }
+
+    /** Asks files, but for those that were found valid and have not changed since. Waits for none. */
+    public Map<Path, Examination> ask(Set<Path> files) {
+        return files.stream().collect(Collectors.toMap(Function.identity(), this::begin));
     }
 
     /**
@@ -93,17 +113,17 @@ public final class PluginScanner {
         return PluginsDirectory.replaced(directory.path());
     }
 
-    private Examination begin(Path binary) throws InterruptedException {
+    private Examination begin(Path binary) {
         try {
             FileStamp stamp = check.check(binary);
             Optional<PluginMetadata> known = cache.metadata(stamp);
             if (known.isPresent()) {
-                return () -> valid(stamp, known.get());
+                return Examination.known(valid(stamp, known.get()));
             }
-            Future<CommandResult> run = runs.start(binary, directory.path());
-            return () -> examined(stamp, run);
+            CompletableFuture<CommandResult> run = runs.start(binary, directory.path());
+            return Examination.of(run, () -> examined(stamp, run));
         } catch (RefusedException refused) {
-            return () -> refused.of(binary);
+            return Examination.known(refused.of(binary));
         }
     }
 
@@ -151,13 +171,5 @@ public final class PluginScanner {
 
     private static Discovered.Valid valid(FileStamp stamp, PluginMetadata metadata) {
         return new Discovered.Valid(stamp.file(), metadata, stamp.fingerprint());
-    }
-
-    /** A file being looked at. */
-    @FunctionalInterface
-    private interface Examination {
-
-        /** Waits for what comes of it. */
-        Discovered outcome() throws InterruptedException;
     }
 }

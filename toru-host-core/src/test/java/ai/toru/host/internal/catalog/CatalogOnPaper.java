@@ -64,6 +64,9 @@ final class CatalogOnPaper implements AutoCloseable {
     /** The files that end with exit code 1, and the time on standard error, by name. */
     final Set<String> failing = new HashSet<>();
 
+    /** Whether files that are asked do not answer before {@link #answer}. */
+    boolean holding;
+
     /** Hears each event, in the midst of what it tells of. */
     Consumer<PluginEvent> listener = event -> {};
 
@@ -71,6 +74,7 @@ final class CatalogOnPaper implements AutoCloseable {
     final PluginCatalog catalog;
     final DirectoryWatch watch;
 
+    private final List<Runnable> held = new ArrayList<>();
     private final PluginLogs logs;
     private final IoThreads ioThreads = new IoThreads();
 
@@ -127,10 +131,22 @@ final class CatalogOnPaper implements AutoCloseable {
         Path file = Path.of(spec.command().get(0));
         asked.add(file.getFileName().toString());
         try {
-            return CompletableFuture.completedFuture(result(file.getFileName().toString(), Files.readAllBytes(file)));
+            CommandResult result = result(file.getFileName().toString(), Files.readAllBytes(file));
+            CompletableFuture<CommandResult> answer = new CompletableFuture<>();
+            held.add(() -> answer.complete(result));
+            if (!holding) {
+                answer();
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has the files that were asked give the answers that they had then. */
+    void answer() {
+        held.forEach(Runnable::run);
+        held.clear();
     }
 
     private CommandResult result(String name, byte[] content) {

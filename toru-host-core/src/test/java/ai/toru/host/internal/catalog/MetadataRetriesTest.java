@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,43 @@ class MetadataRetriesTest {
         assertThat(host.asked).isEmpty();
 
         assertThat(secondsAsked(6)).containsExactly(1, 2, 4);
+    }
+
+    @Test
+    void fileThatTakesItsTime_holdsUpNothing_andIsNotAskedTwice() throws IOException {
+        slow("b");
+        rescan();
+        host.forget();
+        host.slow.clear();
+        host.holding = true;
+        host.look(10);
+        assertThat(host.asked).containsExactly("b.binary");
+
+        CompletableFuture<PluginStatus> disabled = host.catalog.disable("a");
+        host.settle();
+        assertThat(disabled).isCompleted();
+        host.answer();
+        host.settle();
+
+        assertThat(host.history()).containsExactly("DISCOVERED b");
+    }
+
+    @Test
+    void fileThatChangesWhileItIsAsked_isLeftToTheWatch() throws IOException {
+        Path file = slow("b");
+        rescan();
+        host.slow.clear();
+        host.holding = true;
+        host.look(1);
+        Files.writeString(file, CatalogOnPaper.metadata("b", "22"));
+        host.answer();
+        host.holding = false;
+        host.settle();
+        assertThat(status("b").state()).isEqualTo(PluginState.INVALID);
+
+        host.look(2);
+
+        assertThat(status("b").metadata().version()).isEqualTo("22");
     }
 
     @Test
