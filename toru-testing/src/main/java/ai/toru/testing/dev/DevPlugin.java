@@ -67,7 +67,7 @@ final class DevPlugin implements AutoCloseable {
             host.start();
             prepare();
             enable();
-            watch = new FileWatch(watched(alsoWatched), LOOKS, this::renew);
+            watch = new FileWatch(() -> watched(alsoWatched), LOOKS, this::renew);
         } catch (IOException | RuntimeException failed) {
             host.close();
             announcements.close();

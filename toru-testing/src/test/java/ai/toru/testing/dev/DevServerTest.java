@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -141,9 +142,10 @@ class DevServerTest {
     @Test
     void dev_metadataFailsOnce_isAskedAgainAndServes() throws Exception {
         server.close();
+        Path other = Files.copy(file, directory.resolve("other.binary"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(
-                file, Files.readString(file).replace("exec", "[ -e asked ] || { touch asked; exit 3; }\nexec"));
-        server = DevServer.start(file, List.of(), 0, lines::add);
+                other, Files.readString(file).replace("exec", "[ -e asked ] || { touch asked; exit 3; }\nexec"));
+        server = DevServer.start(other, List.of(), 0, lines::add);
         assertThat(lines).anyMatch(line -> line.contains("invalid") && line.contains("exit code 3"));
 
         await().until(() -> get("plugins/dev-plugin/").body().equals("hello /"));
@@ -152,6 +154,8 @@ class DevServerTest {
         assertThat(entries())
                 .anyMatch(entry -> entry.path("kind").asText().equals("log")
                         && entry.path("text").asText().contains("listening"));
+        Files.writeString(directory.resolve("dev-plugin/greeting"), "hello again"); // of its id, not of its file
+        await().until(() -> get("plugins/dev-plugin/").body().equals("hello again /"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +60,35 @@ class FileLookTest {
     @Test
     void watch_severalWritesInARow_tellsOnceItIsQuiet() throws IOException {
         AtomicInteger told = new AtomicInteger();
-        try (FileWatch watch = new FileWatch(List.of(directory), Duration.ofMillis(20), told::incrementAndGet)) {
+        List<Path> places = List.of(directory);
+        try (FileWatch watch = new FileWatch(() -> places, Duration.ofMillis(20), told::incrementAndGet)) {
             assertThat(watch).isNotNull();
             replace("22");
             await().until(() -> told.get() == 1);
             await().during(Duration.ofMillis(100)).until(() -> told.get() == 1);
             replace("333");
             await().until(() -> told.get() == 2);
+        }
+    }
+
+    @Test
+    void watch_otherPlaces_countAsTheyAre_andAreWatchedFromThenOn() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        AtomicReference<List<Path>> places = new AtomicReference<>(List.of());
+        AtomicInteger looks = new AtomicInteger();
+        Supplier<List<Path>> asked = () -> {
+            looks.incrementAndGet();
+            return places.get();
+        };
+        try (FileWatch watch = new FileWatch(asked, Duration.ofMillis(20), told::incrementAndGet)) {
+            assertThat(watch).isNotNull();
+            places.set(List.of(directory));
+            int before = looks.get();
+            await().until(() -> looks.get() > before + 3);
+            assertThat(told).hasValue(0);
+
+            replace("22");
+            await().until(() -> told.get() == 1);
         }
     }
 

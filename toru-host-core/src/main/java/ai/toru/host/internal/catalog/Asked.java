@@ -10,9 +10,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Files that have been asked again for their metadata. Immutable.
  *
- * @param looked how all files looked just before
+ * @param takenIn how files looked to the scan before
+ * @param looked how they looked when they were asked
  */
-record Asked(DirectoryStamps looked, Map<Path, Examination> files) {
+record Asked(DirectoryStamps takenIn, DirectoryStamps looked, Map<Path, Examination> files) {
 
     Asked {
         files = Map.copyOf(files);
@@ -24,10 +25,10 @@ record Asked(DirectoryStamps looked, Map<Path, Examination> files) {
                 files.values().stream().map(Examination::ended).toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Those that look as they did when they were asked. */
-    Map<Path, Examination> unchanged(DirectoryStamps now) {
+    /** Those that no scan has taken in anew meanwhile: of these it knows more. */
+    Map<Path, Examination> filesStillAs(DirectoryStamps takenInNow) {
         Map<Path, Examination> same = new HashMap<>(files);
-        same.keySet().removeAll(now.differences(looked));
+        same.keySet().removeAll(takenInNow.differences(takenIn));
         return same;
     }
 }

@@ -94,11 +94,7 @@ final class CatalogScan {
      * @param unsettled files to pass over: what was made of them before stays
      */
     CatalogChange run(DirectoryStamps looked, Set<Path> unsettled) {
-        return run(looked, unsettled, Map.of());
-    }
-
-    private CatalogChange run(DirectoryStamps looked, Set<Path> unsettled, Map<Path, Examination> asked) {
-        ScanResult found = scanner.scan(unsettled, asked);
+        ScanResult found = scanner.scan(unsettled);
         CatalogChange change = new CatalogChange();
         stopVanished(found, unsettled, change);
         givenUpPlugins.retain(kept -> isThere(kept, found, unsettled));
@@ -108,9 +104,13 @@ final class CatalogScan {
                 .filter(file -> !isOfUnsettled(file.metadata().id(), unsettled))
                 .forEach(file -> takeIn(file, unreadable, change));
         found.invalid().forEach(this::reportInvalid);
-        findings = findings.after(found, looked, unsettled);
-        retries.follow(findings);
+        found(findings.after(found, looked, unsettled));
         return change;
+    }
+
+    private void found(Findings now) {
+        findings = now;
+        retries.follow(now);
     }
 
     /** Takes in one plugin's file, should it have changed, and no other file that has; what comes of it, if so. */
@@ -127,24 +127,36 @@ final class CatalogScan {
         }
     }
 
-    /** Asks those files again whose time has come, unless they have changed. Waits for none. */
+    /** Asks those files again whose time has come. Waits for none. */
     Asked askAgain() {
-        Set<Path> due = retries.due();
         DirectoryStamps looked = look();
-        due.removeAll(looked.differences(findings.stamps()));
-        return new Asked(looked, scanner.ask(due));
+        return new Asked(findings.stamps(), looked, scanner.askAgain(retries.due(looked)));
     }
 
-    /** Takes in what came of files that were asked again; no other file that is no plugin is asked along. */
+    /** Takes in what came of files that were asked again. Of all others the host goes on to know what it knew before. */
     CatalogChange takeIn(Asked asked) {
-        DirectoryStamps looked = look();
-        Map<Path, Examination> files = asked.unchanged(looked);
-        Set<Path> passedOver = looked.differences(findings.stamps());
-        findings.invalid().stream()
-                .map(Discovered::binary)
-                .filter(file -> !files.containsKey(file))
-                .forEach(passedOver::add);
-        return files.isEmpty() ? new CatalogChange() : run(looked, passedOver, files);
+        CatalogChange change = new CatalogChange();
+        Map<Path, Examination> files = asked.filesStillAs(findings.stamps());
+        files.keySet().retainAll(findings.invalidFiles());
+        ScanResult found = scanner.renew(findings.all(), files);
+        stopVanished(found, Set.of(), change);
+        Optional<HostConfigurationException> unreadable = readSwitches();
+        found.valid().stream()
+                .filter(file -> files.containsKey(file.binary()))
+                .forEach(file -> takeIn(file, unreadable, change));
+        found.invalid().forEach(this::reportInvalid);
+        found(findings.after(found, findings.stamps().withLater(asked.looked(), files.keySet()), Set.of()));
+        return change;
+    }
+
+    /** Reads the switches, but has nobody follow what somebody may have edited. */
+    private Optional<HostConfigurationException> readSwitches() {
+        try {
+            enabledPlugins.read();
+            return Optional.empty();
+        } catch (HostConfigurationException unreadable) {
+            return Optional.of(unreadable);
+        }
     }
 
     private Optional<HostConfigurationException> reloadSwitches() {

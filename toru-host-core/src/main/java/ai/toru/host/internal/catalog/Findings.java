@@ -40,6 +40,17 @@ record Findings(DirectoryStamps stamps, Map<String, Discovered.Valid> valid, Lis
                 Stream.concat(passedOver, scan.invalid().stream()).toList());
     }
 
+    /** All files. */
+    List<Discovered> all() {
+        return Stream.<Discovered>concat(valid.values().stream(), invalid.stream())
+                .toList();
+    }
+
+    /** The files that are no usable plugins. */
+    Set<Path> invalidFiles() {
+        return invalid.stream().map(Discovered::binary).collect(Collectors.toSet());
+    }
+
     /** The route that a plugin's file declares. */
     Optional<String> route(String id) {
         return Optional.ofNullable(valid.get(id)).map(file -> file.metadata().route());

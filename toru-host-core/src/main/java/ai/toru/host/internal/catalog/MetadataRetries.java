@@ -1,5 +1,6 @@
 package ai.toru.host.internal.catalog;
 
+import ai.toru.host.internal.discovery.DirectoryStamps;
 import ai.toru.host.internal.discovery.Discovered;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
@@ -10,13 +11,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When to ask those files again that could not be run, or did not end as they should: that may be the fault of a moment, such
- * as a busy machine, want of memory, or a copy that is still open, and then no look at the file would show that it is over.
- * Later and later, since it may as well be the file's own. Confined to the catalog's thread, but for closing.
+ * as a busy machine, want of memory, or a copy that is not done, and then a look at the file need not show that it is over.
+ * Later and later, since it may as well be the file's own; soon again where the file has changed, once two looks saw it alike.
+ * Confined to the catalog's thread, but for closing.
  */
 final class MetadataRetries implements AutoCloseable {
 
@@ -47,7 +48,7 @@ final class MetadataRetries implements AutoCloseable {
         this.onDue = onDue;
     }
 
-    /** Waits from now on for what the last scan left open; a file that has changed since it was asked begins anew. */
+    /** Waits from now on for what was left open; a file that has changed since it was asked before begins anew. */
     void follow(Findings findings) {
         Map<Path, Retry> open = new HashMap<>();
         findings.invalid().stream().filter(Discovered.Invalid::again).forEach(file -> {
@@ -55,23 +56,33 @@ final class MetadataRetries implements AutoCloseable {
             Retry known = waiting.get(file.binary());
             open.put(
                     file.binary(),
-                    known != null && Objects.equals(known.stamp(), stamp)
+                    known != null && Objects.equals(known.asked(), stamp)
                             ? known
-                            : new Retry(stamp, FIRST, clock.nanoTime() + FIRST.toNanos()));
+                            : new Retry(stamp, stamp, FIRST, clock.nanoTime() + FIRST.toNanos()));
         });
         waiting = open;
         schedule();
     }
 
-    /** The files whose time has come, each of which waits longer afterwards. To be followed by {@link #done}. */
-    Set<Path> due() {
+    /**
+     * The files whose time has come, each of which waits longer afterwards. To be followed by {@link #done}.
+     *
+     * @param looked how files look now
+     */
+    Set<Path> due(DirectoryStamps looked) {
         asking = true;
         long now = clock.nanoTime();
-        Set<Path> due = waiting.entrySet().stream()
-                .filter(each -> each.getValue().isDue(now))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(HashSet::new));
-        due.forEach(file -> waiting.computeIfPresent(file, (same, retry) -> retry.later()));
+        Set<Path> due = new HashSet<>();
+        waiting.replaceAll((file, retry) -> {
+            String seen = looked.files().get(file);
+            if (!retry.isDue(now)) {
+                return retry;
+            } else if (!Objects.equals(retry.seen(), seen)) {
+                return retry.settling(seen);
+            }
+            due.add(file);
+            return retry.later();
+        });
         return due;
     }
 
@@ -117,10 +128,11 @@ final class MetadataRetries implements AutoCloseable {
     /**
      * One file's turn. Immutable.
      *
-     * @param stamp how the file looked when it was asked; null if nobody has looked
+     * @param asked how the file looked when it was asked; null if nobody has looked
+     * @param seen how it looked at the last look; null where it was gone
      * @param at its time, by the clock's nanoseconds
      */
-    private record Retry(@Nullable String stamp, Duration delay, long at) {
+    private record Retry(@Nullable String asked, @Nullable String seen, Duration delay, long at) {
 
         boolean isDue(long now) {
             return at - now <= 0;
@@ -128,11 +140,15 @@ final class MetadataRetries implements AutoCloseable {
 
         Retry later() {
             Duration doubled = delay.multipliedBy(2);
-            return new Retry(stamp, doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled, at);
+            return new Retry(asked, seen, doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled, at);
+        }
+
+        Retry settling(@Nullable String changed) {
+            return new Retry(asked, changed, FIRST, at);
         }
 
         Retry from(long now) {
-            return new Retry(stamp, delay, now + delay.toNanos());
+            return new Retry(asked, seen, delay, now + delay.toNanos());
         }
     }
 }

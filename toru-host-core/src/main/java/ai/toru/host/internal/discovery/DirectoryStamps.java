@@ -36,6 +36,11 @@ public record DirectoryStamps(String directory, Map<Path, String> files) {
         return new DirectoryStamps(directory, fewer);
     }
 
+    /** These, but of some files what a later look showed. */
+    public DirectoryStamps withLater(DirectoryStamps later, Set<Path> some) {
+        return withEarlier(later, some);
+    }
+
     /** These, but of some files what an earlier look showed. */
     public DirectoryStamps withEarlier(DirectoryStamps earlier, Set<Path> some) {
         Map<Path, String> mixed = new HashMap<>(files);

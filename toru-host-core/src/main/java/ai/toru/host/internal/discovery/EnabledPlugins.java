@@ -77,6 +77,15 @@ public final class EnabledPlugins {
         state = file.read();
     }
 
+    /**
+     * Reads the file if it has changed.
+     *
+     * @throws ai.toru.host.plugin.HostConfigurationException if the file cannot be read or understood
+     */
+    public void read() {
+        var unused = current();
+    }
+
     /** Where the switches are kept. */
     public Path file() {
         return file.path();

@@ -10,6 +10,8 @@ import ai.toru.host.plugin.PluginMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +28,13 @@ import java.util.stream.Collectors;
  */
 public final class PluginScanner {
 
+    /** How many files are asked again at once: they may have failed since the machine is busy. */
+    private static final int AGAIN_AT_ONCE = 2;
+
     private final PluginsDirectory directory;
     private final FileCheck check;
     private final BoundedRuns runs;
+    private final BoundedRuns runsAgain;
     private final MetadataReader reader;
     private final MetadataCache cache = new MetadataCache();
 
@@ -50,6 +56,7 @@ public final class PluginScanner {
         this.directory = new PluginsDirectory(pluginsDirectory);
         this.check = new FileCheck(directory.path());
         this.runs = new BoundedRuns(command, environment, limits);
+        this.runsAgain = new BoundedRuns(command, environment, limits.withConcurrency(AGAIN_AT_ONCE));
         this.reader = new MetadataReader(new StrictJson(JsonLimits.DEFAULTS), limits);
     }
 
@@ -66,37 +73,46 @@ public final class PluginScanner {
 
     /** Looks at the directory as {@link #scan()} does, but passes over some files, which are still being written. */
     public ScanResult scan(Set<Path> unsettled) {
-        return scan(unsettled, Map.of());
-    }
-
-    /**
-     * Looks at the directory as {@link #scan()} does, but passes over some files, and asks none again that has been asked.
-     *
-     * @param asked files that have not changed since they were asked
-     */
-    public ScanResult scan(Set<Path> unsettled, Map<Path, Examination> asked) {
         try {
             List<Examination> begun = new ArrayList<>();
             for (Path binary : directory.binaries()) {
-                Examination earlier = asked.get(binary);
-                if (earlier != null) {
-                    begun.add(earlier);
-                } else if (!unsettled.contains(binary)) {
-                    begun.add(begin(binary));
+                if (!unsettled.contains(binary)) {
+                    begun.add(begin(binary, runs));
                 }
             }
             List<Discovered> files = finish(begun);
             cache.retain(new ScanResult(files).valid());
             return new ScanResult(Rivals.settle(files));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HostClosedException("The plugin host was closed while it looked at " + directory.path() + ".");
+            throw closed();
         }
     }
 
-    /** Asks files, but for those that were found valid and have not changed since. Waits for none. */
-    public Map<Path, Examination> ask(Set<Path> files) {
-        return files.stream().collect(Collectors.toMap(Function.identity(), this::begin));
+    private HostClosedException closed() {
+        Thread.currentThread().interrupt();
+        return new HostClosedException("The plugin host was closed while it looked at " + directory.path() + ".");
+    }
+
+    /** Asks some files, a few at a time and beside what a scan asks. Waits for none. */
+    public Map<Path, Examination> askAgain(Set<Path> files) {
+        return files.stream().collect(Collectors.toMap(Function.identity(), file -> begin(file, runsAgain)));
+    }
+
+    /**
+     * What a scan would find if all was as before, but for files that have been asked since. Blocks until these have answered.
+     *
+     * @param before what was found before
+     * @throws HostClosedException if the thread is interrupted, as it is when the host stops
+     */
+    public ScanResult renew(Collection<Discovered> before, Map<Path, Examination> asked) {
+        try {
+            List<Discovered> files = new ArrayList<>(finish(asked.values()));
+            before.stream().filter(file -> !asked.containsKey(file.binary())).forEach(files::add);
+            files.sort(Comparator.comparing(Discovered::binary));
+            return new ScanResult(Rivals.settle(files));
+        } catch (InterruptedException e) {
+            throw closed();
+        }
     }
 
     /**
@@ -113,21 +129,21 @@ public final class PluginScanner {
         return PluginsDirectory.replaced(directory.path());
     }
 
-    private Examination begin(Path binary) {
+    private Examination begin(Path binary, BoundedRuns bounded) {
         try {
             FileStamp stamp = check.check(binary);
             Optional<PluginMetadata> known = cache.metadata(stamp);
             if (known.isPresent()) {
                 return Examination.known(valid(stamp, known.get()));
             }
-            CompletableFuture<CommandResult> run = runs.start(binary, directory.path());
+            CompletableFuture<CommandResult> run = bounded.start(binary, directory.path());
             return Examination.of(run, () -> examined(stamp, run));
         } catch (RefusedException refused) {
             return Examination.known(refused.of(binary));
         }
     }
 
-    private List<Discovered> finish(List<Examination> begun) throws InterruptedException {
+    private static List<Discovered> finish(Collection<Examination> begun) throws InterruptedException {
         List<Discovered> files = new ArrayList<>(begun.size());
         for (Examination examination : begun) {
             files.add(examination.outcome());
@@ -165,8 +181,8 @@ public final class PluginScanner {
         } catch (IOException gone) {
             throw new RefusedException("The file vanished while it was being looked at (" + gone + "). Rescan.");
         }
-        throw new RefusedException(
-                "The file changed while it was being looked at. If it is still being copied, wait; then rescan.");
+        throw RefusedException.forNow(
+                "The file changed while it was being looked at; it may still be copied.", List.of());
     }
 
     private static Discovered.Valid valid(FileStamp stamp, PluginMetadata metadata) {

@@ -11,6 +11,11 @@ import java.time.Duration;
  */
 public record ScanLimits(Duration timeout, int maxStdoutBytes, int concurrency) {
 
+    /** The same, with another number at once. */
+    ScanLimits withConcurrency(int runs) {
+        return new ScanLimits(timeout, maxStdoutBytes, runs);
+    }
+
     /** 5 s, 64 KiB, as many at once as there are cores, but at least 4 and at most 16. */
     public static ScanLimits defaults() {
         int cores = Runtime.getRuntime().availableProcessors();

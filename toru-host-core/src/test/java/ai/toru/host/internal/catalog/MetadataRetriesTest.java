@@ -137,7 +137,7 @@ class MetadataRetriesTest {
         }
         assertThat(host.asked).isEmpty();
 
-        assertThat(secondsAsked(6)).containsExactly(1, 2, 4);
+        assertThat(secondsAsked(8)).containsExactly(1, 2, 4, 8);
     }
 
     @Test
@@ -213,7 +213,7 @@ class MetadataRetriesTest {
 
         Files.move(root.resolve("away"), host.plugins);
 
-        assertThat(secondsAsked(6)).containsExactly(5);
+        assertThat(secondsAsked(6)).containsExactly(1, 3);
     }
 
     @Test
@@ -225,6 +225,90 @@ class MetadataRetriesTest {
 
         assertThat(host.time.scheduled()).isZero();
         assertThat(secondsAsked(10)).isEmpty();
+    }
+
+    @Test
+    void changedFile_withoutAWatch_isAskedOnceTwoLooksSawItAlike() throws IOException {
+        host.watch.close();
+        Path file = slow("b");
+        rescan();
+        host.look(20);
+        host.slow.clear();
+        host.forget();
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(file, " ", StandardOpenOption.APPEND);
+            host.look(1);
+        }
+        assertThat(host.asked).isEmpty();
+
+        assertThat(secondsAsked(20)).containsExactly(1);
+        assertThat(host.history()).containsExactly("DISCOVERED b");
+    }
+
+    @Test
+    void goneFile_withoutAWatch_isToldToBeGone_andAskedNoMore() throws IOException {
+        host.watch.close();
+        Files.delete(slow("b"));
+        host.write("b.binary", CatalogOnPaper.metadata("b", "1"));
+        rescan();
+        Files.delete(host.plugins.resolve("b.binary"));
+
+        host.look(10);
+
+        assertThat(status("b").reason()).contains("vanished");
+        assertThat(host.time.scheduled()).isZero();
+        rescan();
+        assertThat(host.catalog.status("b")).isEmpty();
+    }
+
+    @Test
+    void fileThatAnswers_takesNothingFromAnotherThatHasChanged() throws IOException {
+        host.watch.close();
+        host.slow.add("b.binary");
+        host.write("b.binary", CatalogOnPaper.metadata("b", "1").replace("/b", "/a"));
+        host.slow.add("c.binary");
+        host.write("c.binary", CatalogOnPaper.metadata("A", "1"));
+        rescan();
+        host.write("a.binary", CatalogOnPaper.metadata("a", "22"));
+        host.slow.clear();
+
+        host.look(1);
+
+        assertThat(host.catalog.route("/a").orElseThrow().pluginId()).isEqualTo("a");
+        assertThat(status("b").reason()).contains("its route \"/a\" is taken by a.binary");
+        assertThat(status("A").reason()).contains("its id \"A\" is taken by a.binary");
+        assertThat(status("a").metadata().version()).isEqualTo("1");
+        assertThat(host.history()).contains("INVALID b", "INVALID A").doesNotContain("DISCOVERED b", "DISCOVERED A");
+    }
+
+    @Test
+    void switchesThatHaveBeenEdited_areNotFollowed_norFailedToBeRead() throws IOException {
+        host.watch.close();
+        slow("b");
+        rescan();
+        host.slow.clear();
+        Path metadata = Files.createDirectory(host.plugins.resolve(".metadata"));
+        Files.writeString(metadata.resolve("config.json"), "{\"plugins\": {\"a\": true}}");
+
+        host.look(1);
+
+        assertThat(host.history()).containsExactly("INVALID b", "DISCOVERED b");
+        assertThat(status("a").enabled()).isFalse();
+    }
+
+    @Test
+    void unreadableSwitches_keepAFileThatAnswersFromBeingStarted() throws IOException {
+        host.watch.close();
+        slow("b");
+        Path metadata = Files.createDirectory(host.plugins.resolve(".metadata"));
+        Files.writeString(metadata.resolve("config.json"), "{broken");
+        rescan();
+        host.slow.clear();
+
+        host.look(1);
+
+        assertThat(status("b").reason()).contains("config.json");
+        assertThat(status("b").state()).isEqualTo(PluginState.DISCOVERED);
     }
 
     private void rescan() {

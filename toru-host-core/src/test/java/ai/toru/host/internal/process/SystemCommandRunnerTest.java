@@ -83,7 +83,11 @@ final class SystemCommandRunnerTest {
                     .toCompletableFuture();
             awaitWritten("pid");
             assertThat(result).isNotDone();
-            time.advance(LONG);
+            await("it is given up") // whose time begins a moment after its process
+                    .until(() -> {
+                        time.advance(LONG);
+                        return result.isDone();
+                    });
             assertThat(result.get(20, TimeUnit.SECONDS).end()).isEqualTo(End.TIMED_OUT);
         }
         awaitGone("pid");
