@@ -24,6 +24,7 @@ final class LaunchedProcess implements PluginProcess {
 
     LaunchedProcess(
             Process process,
+            CompletableFuture<Integer> end,
             InputStream stdout,
             InputStream stderr,
             ProcessGroup group,
@@ -35,7 +36,7 @@ final class LaunchedProcess implements PluginProcess {
         this.group = group;
         this.run = run;
         this.meter = meter;
-        this.exit = process.onExit().thenApply(ended -> ExitStatus.ofExitValue(ended.exitValue()));
+        this.exit = end.thenApply(ExitStatus::ofExitValue);
     }
 
     @Override

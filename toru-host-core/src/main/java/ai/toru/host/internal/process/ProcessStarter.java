@@ -3,6 +3,7 @@ package ai.toru.host.internal.process;
 import ai.toru.host.internal.time.HostClock;
 import java.io.File;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ final class ProcessStarter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessStarter.class);
 
+    private final StarterThread starter;
     private final Tools tools;
     private final Watchdog watchdog;
     private final @Nullable GroupSignals signals;
@@ -22,6 +24,7 @@ final class ProcessStarter {
     private boolean warnedOfPipes;
 
     ProcessStarter(StarterThread starter, Tools tools, RunRegister register, ProcessTable table, HostClock clock) {
+        this.starter = starter;
         this.tools = tools;
         this.register = register;
         this.table = table;
@@ -87,10 +90,12 @@ final class ProcessStarter {
         watchdog.register(process.pid());
         register.started(run, process.pid(), tools.groups(), spec.command().get(0));
         ProcessGroup group = signals == null ? new HandleTree(process.toHandle()) : signals.groupOf(process.pid());
+        CompletableFuture<Integer> end = ProcessEnd.of(process, starter);
         UsageMeter meter = new UsageMeter(table, units, clock, process.pid());
         return pipes == null
-                ? new LaunchedProcess(process, process.getInputStream(), process.getErrorStream(), group, run, meter)
-                : new LaunchedProcess(process, pipes.stdout(), pipes.stderr(), group, run, meter);
+                ? new LaunchedProcess(
+                        process, end, process.getInputStream(), process.getErrorStream(), group, run, meter)
+                : new LaunchedProcess(process, end, pipes.stdout(), pipes.stderr(), group, run, meter);
     }
 
     private ProcessBuilder builder(

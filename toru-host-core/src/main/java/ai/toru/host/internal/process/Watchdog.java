@@ -98,7 +98,7 @@ final class Watchdog {
         }
         try {
             Process started = QuietCommand.builder(command(tools)).start();
-            started.onExit().thenRun(() -> starter.execute(() -> ended(started)));
+            ProcessEnd.of(started, starter).thenRun(() -> starter.execute(() -> ended(started)));
             process = started;
             startedAt = clock.nanoTime();
             targets.forEach(target -> write("+" + target));
