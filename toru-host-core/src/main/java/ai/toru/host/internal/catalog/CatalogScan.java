@@ -18,6 +18,7 @@ import ai.toru.host.plugin.HostConfigurationException;
 import ai.toru.host.plugin.PluginState;
 import ai.toru.host.plugin.PluginStatus;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +140,7 @@ final class CatalogScan {
         Map<Path, Examination> files = asked.filesStillAs(findings.stamps());
         files.keySet().retainAll(findings.invalidFiles());
         ScanResult found = scanner.renew(findings.all(), files);
-        stopVanished(found, Set.of(), change);
+        stopVanished(found, othersThan(found), change);
         Optional<HostConfigurationException> unreadable = readSwitches();
         found.valid().stream()
                 .filter(file -> files.containsKey(file.binary()))
@@ -147,6 +148,15 @@ final class CatalogScan {
         found.invalid().forEach(this::reportInvalid);
         found(findings.after(found, findings.stamps().withLater(asked.looked(), files.keySet()), Set.of()));
         return change;
+    }
+
+    /** The files of plugins of which was found nothing, not even that they are gone. */
+    private Set<Path> othersThan(ScanResult found) {
+        Set<Path> others = supervisor.plugins().stream()
+                .map(plugin -> plugin.wanted().binary())
+                .collect(Collectors.toCollection(HashSet::new));
+        found.files().forEach(file -> others.remove(file.binary()));
+        return others;
     }
 
     /** Reads the switches, but has nobody follow what somebody may have edited. */

@@ -31,13 +31,15 @@ record Findings(DirectoryStamps stamps, Map<String, Discovered.Valid> valid, Lis
      * @param unsettled those that it passed over: of them is known what was known before
      */
     Findings after(ScanResult scan, DirectoryStamps looked, Set<Path> unsettled) {
-        Stream<Discovered.Invalid> passedOver = invalid.stream().filter(file -> unsettled.contains(file.binary()));
+        Stream<Discovered.Valid> validBefore =
+                valid.values().stream().filter(file -> unsettled.contains(file.binary()));
+        Stream<Discovered.Invalid> invalidBefore = invalid.stream().filter(file -> unsettled.contains(file.binary()));
         return new Findings(
                 looked.withEarlier(stamps, unsettled),
-                scan.valid().stream()
+                Stream.concat(validBefore, scan.valid().stream())
                         .collect(Collectors.toUnmodifiableMap(
-                                file -> file.metadata().id(), Function.identity())),
-                Stream.concat(passedOver, scan.invalid().stream()).toList());
+                                file -> file.metadata().id(), Function.identity(), (before, rival) -> before)),
+                Stream.concat(invalidBefore, scan.invalid().stream()).toList());
     }
 
     /** All files. */

@@ -282,6 +282,21 @@ class MetadataRetriesTest {
     }
 
     @Test
+    void fileThatAnswers_whileAnotherIsBeingWritten_leavesThatPluginAlone() throws IOException {
+        slow("b");
+        host.look(2);
+        host.write("c.binary", CatalogOnPaper.metadata("c", "1"));
+        lookWhileAIsWritten(3);
+        assertThat(host.history()).containsExactly("INVALID b", "DISCOVERED c");
+        host.slow.clear();
+
+        lookWhileAIsWritten(8);
+
+        assertThat(host.history()).containsExactly("INVALID b", "DISCOVERED c", "DISCOVERED b");
+        assertThat(host.catalog.route("/a")).isPresent();
+    }
+
+    @Test
     void switchesThatHaveBeenEdited_areNotFollowed_norFailedToBeRead() throws IOException {
         host.watch.close();
         slow("b");
@@ -309,6 +324,13 @@ class MetadataRetriesTest {
 
         assertThat(status("b").reason()).contains("config.json");
         assertThat(status("b").state()).isEqualTo(PluginState.DISCOVERED);
+    }
+
+    private void lookWhileAIsWritten(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            Files.writeString(host.plugins.resolve("a.binary"), " ", StandardOpenOption.APPEND);
+            host.look(1);
+        }
     }
 
     private void rescan() {
