@@ -146,7 +146,7 @@ final class CatalogScan {
                 .filter(file -> files.containsKey(file.binary()))
                 .forEach(file -> takeIn(file, unreadable, change));
         found.invalid().forEach(this::reportInvalid);
-        found(findings.after(found, findings.stamps().withLater(asked.looked(), files.keySet()), Set.of()));
+        found(findings.after(found, findings.stamps().withThoseOf(asked.looked(), files.keySet()), Set.of()));
         return change;
     }
 

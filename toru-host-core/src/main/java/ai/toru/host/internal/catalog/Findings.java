@@ -35,7 +35,7 @@ record Findings(DirectoryStamps stamps, Map<String, Discovered.Valid> valid, Lis
                 valid.values().stream().filter(file -> unsettled.contains(file.binary()));
         Stream<Discovered.Invalid> invalidBefore = invalid.stream().filter(file -> unsettled.contains(file.binary()));
         return new Findings(
-                looked.withEarlier(stamps, unsettled),
+                looked.withThoseOf(stamps, unsettled),
                 Stream.concat(validBefore, scan.valid().stream())
                         .collect(Collectors.toUnmodifiableMap(
                                 file -> file.metadata().id(), Function.identity(), (before, rival) -> before)),

@@ -12,6 +12,7 @@ import ai.toru.host.internal.supervision.SupervisedPlugin;
 import ai.toru.host.internal.supervision.Supervisor;
 import ai.toru.host.internal.time.HostClock;
 import ai.toru.host.internal.time.HostTimer;
+import ai.toru.host.plugin.HostException;
 import ai.toru.host.plugin.InvalidPluginException;
 import ai.toru.host.plugin.PluginStatus;
 import ai.toru.host.plugin.RescanResult;
@@ -212,8 +213,13 @@ public final class PluginCatalog implements AutoCloseable {
     }
 
     private void askedAgain(Void done, @Nullable Throwable failure) {
-        if (failure != null) { // such as a directory that is gone for now
+        if (failure != null
+                && failure.getCause() instanceof HostException) { // such as a directory that is gone for now
             LOG.debug("Files could not be asked again for their metadata.", failure);
+        } else if (failure != null) {
+            LOG.error(
+                    "Asking files again for their metadata failed. This is a defect of the host; please report it.",
+                    failure);
         }
         retries.done();
     }

@@ -36,16 +36,11 @@ public record DirectoryStamps(String directory, Map<Path, String> files) {
         return new DirectoryStamps(directory, fewer);
     }
 
-    /** These, but of some files what a later look showed. */
-    public DirectoryStamps withLater(DirectoryStamps later, Set<Path> some) {
-        return withEarlier(later, some);
-    }
-
-    /** These, but of some files what an earlier look showed. */
-    public DirectoryStamps withEarlier(DirectoryStamps earlier, Set<Path> some) {
+    /** These, but of some files what another look showed. */
+    public DirectoryStamps withThoseOf(DirectoryStamps other, Set<Path> some) {
         Map<Path, String> mixed = new HashMap<>(files);
         mixed.keySet().removeAll(some);
-        some.forEach(file -> mixed.computeIfAbsent(file, earlier.files::get));
+        some.forEach(file -> mixed.computeIfAbsent(file, other.files::get));
         return new DirectoryStamps(directory, mixed);
     }
 

@@ -35,6 +35,10 @@ public final class SystemCommandRunner implements CommandRunner {
 
     @Override
     public CompletionStage<CommandResult> run(LaunchSpec spec, Duration timeout, int maxStdoutBytes) {
+        if (closed) { // one that waited for its turn
+            return CompletableFuture.failedFuture(
+                    new IOException("The host was closed before the command was started."));
+        }
         CompletableFuture<CommandResult> result = new CompletableFuture<>();
         launcher.launch(spec, StandardInput.NOTHING).whenComplete((process, failure) -> {
             if (failure != null) {

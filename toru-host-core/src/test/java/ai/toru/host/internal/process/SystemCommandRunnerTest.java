@@ -148,6 +148,17 @@ final class SystemCommandRunnerTest {
                 .noneMatch(thread -> thread.getName().equals("toru-process-commands"));
     }
 
+    @Test
+    void run_afterClose_startsNothing_andSaysSo() {
+        runner.close();
+
+        CompletableFuture<CommandResult> result = start("touch started", LONG);
+
+        assertThat(result).isCompletedExceptionally();
+        assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasMessageContaining("host was closed");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private CommandResult run(String script, Duration timeout) throws Exception {
         return start(script, timeout).get(20, TimeUnit.SECONDS);
     }
